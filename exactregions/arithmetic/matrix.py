@@ -21,6 +21,20 @@ def product(left: Rows, right: Rows) -> list[Row]:
     return _rows(fmpz_mat(_lists(left)) * fmpz_mat(_lists(right)))
 
 
+class Product:
+    """Multiplication by one fixed matrix, built once: x ↦ left·x.
+
+    >>> Product([[1, 2]])([[3], [4]])
+    [(11,)]
+    """
+
+    def __init__(self, left: Rows) -> None:
+        self._left = fmpz_mat(_lists(left))
+
+    def __call__(self, right: Rows) -> list[Row]:
+        return _rows(self._left * fmpz_mat(_lists(right)))
+
+
 def determinant(rows: Rows) -> int:
     """Return the determinant of a square matrix.
 

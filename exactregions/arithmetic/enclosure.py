@@ -1,0 +1,158 @@
+"""Floats with a proved error radius: the filter that decides most signs at numpy speed.
+
+An enclosure of a real array x is a pair (middle, radius) with |x − middle| ≤ radius in every
+entry. Every radius here follows the forward error analysis in proofs/error-radius.md: a sum of n
+products in any order, fused or not, errs by at most γ·Σ|aᵢ||bᵢ| with γ = (n + 4)·2⁻⁵³, as long as
+nothing overflows or underflows. Entries outside 2^±200 get an infinite radius, so that nothing is
+decided about them; NaN compares false and decides nothing either. No rounding mode is changed.
+
+Proof: proofs/error-radius.md
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+ROUNDOFF = 2.0**-53
+LARGEST = 2.0**200
+SMALLEST = 2.0**-200
+SMALLEST_RADIUS = 2.0**-260
+# Radii are sums of non-negative terms; their own rounding is relative and far below this factor.
+INFLATE = 1.0 + 2.0**-20
+
+
+class Enclosure(NamedTuple):
+    """Real numbers known to lie within ``radius`` of ``middle``, entry by entry."""
+
+    middle: Floats
+    radius: Floats
+
+
+def gamma(terms: int) -> float:
+    """Return the relative error bound of a sum of products with so many terms."""
+    return (terms + 4) * ROUNDOFF * INFLATE
+
+
+def nearest(values: Sequence[Fraction]) -> Floats:
+    """Return the floats nearest to rationals; infinite where out of the trusted range.
+
+    >>> nearest([Fraction(1, 2), Fraction(1, 3)]).tolist()
+    [0.5, 0.3333333333333333]
+    """
+    return np.array([_nearest(v.numerator, v.denominator) for v in values], dtype=np.float64)
+
+
+def nearest_ratio(numerators: Sequence[int], denominator: int) -> Floats:
+    """Return the floats nearest to integers over one denominator, each within 2⁻⁵³ of its size."""
+    return np.array([_nearest(n, denominator) for n in numerators], dtype=np.float64)
+
+
+def _nearest(numerator: int, denominator: int) -> float:
+    try:
+        value = numerator / denominator
+    except OverflowError:
+        return float("inf")
+    if numerator and not SMALLEST <= abs(value) <= LARGEST:
+        return float("inf")
+    return value
+
+
+def distrust(form: Enclosure) -> Enclosure:
+    """Give an infinite radius to entries so large or small that a product could leave the range."""
+    safe = _in_range(form.middle, LARGEST)
+    if not safe.all():
+        form.radius[~safe] = np.inf
+    np.maximum(form.radius, SMALLEST_RADIUS, out=form.radius, where=form.radius > 0)
+    return form
+
+
+def _in_range(values: Floats, largest: float) -> NDArray[np.bool_]:
+    size = np.abs(values)
+    return (size == 0) | ((size >= 1 / largest) & (size <= largest))
+
+
+def affine_image(h: Enclosure, weight: Floats, bias: Floats) -> Enclosure:
+    """Enclose W h + b for forms h, where W and b are within 2⁻⁵³ relative of the true numbers.
+
+    h      : (B, d + 1, n), the constant coefficient of a form first
+    weight : (n, m), transposed
+    bias   : (m,)
+    """
+    unit = gamma(h.middle.shape[2] + 1)
+    middle = h.middle @ weight
+    radius = (h.radius + unit * np.abs(h.middle)) @ np.abs(weight)
+    middle[:, 0] += bias
+    radius[:, 0] += unit * (np.abs(bias) + np.abs(middle[:, 0]))
+    radius *= INFLATE
+    return distrust(Enclosure(middle, radius))
+
+
+class Tableau(NamedTuple):
+    """All rows of a batch of polyhedra, seen from one vertex of each.
+
+    With v the point where the d rows of the basis vanish, every row is
+    g = value + Σᵢ multipliers[i]·g_basis[i]. Where ``sound`` is false nothing is known.
+    """
+
+    multipliers: Enclosure  # (B, d, R)
+    values: Enclosure  # (B, R)
+    sound: NDArray[np.bool_]  # (B,)
+
+
+def tableau(rows: Enclosure, slope_error: Floats, basis: Indices) -> Tableau:
+    """Enclose the dictionary of every row at the vertex given by a basis.
+
+    rows        : (B, d + 1, R) forms, the constant coefficient first
+    slope_error : (B, d, R), γ·|slopes| + their radius, computed once for many vertices
+    basis       : (B, d) row indices
+    """
+    d = basis.shape[1]
+    unit = gamma(d + 2)
+    constant, slopes = rows.middle[:, 0], rows.middle[:, 1:]
+    pick = basis[:, None, :]
+    normals = np.take_along_axis(slopes, pick, axis=2)
+    inverse = _inverse(normals)
+    size = np.abs(inverse)
+    residual = np.abs(np.eye(d) - inverse @ normals).sum(axis=2)
+    spread = np.take_along_axis(slope_error, pick, axis=2).sum(axis=2)
+    residual += (size @ spread[:, :, None])[:, :, 0] + unit
+    residual *= INFLATE
+    sound = (residual < 0.5).all(axis=1) & _in_range(inverse, 2.0**50 * LARGEST).all(axis=(1, 2))
+    multipliers = inverse @ slopes
+    error = size @ slope_error
+    largest = (np.abs(multipliers) + error).max(axis=1)
+    error += (2 * residual)[:, :, None] * largest[:, None, :]
+    error *= INFLATE
+    base = np.take_along_axis(constant, basis, axis=1)[:, :, None]
+    base_error = np.take_along_axis(rows.radius[:, 0], basis, axis=1)[:, :, None]
+    base_size = np.abs(base)
+    values = constant - (base * multipliers).sum(axis=1)
+    upper = np.abs(multipliers) + error
+    value_error = (base_size * error + (base_error + unit * base_size) * upper).sum(axis=1)
+    value_error += rows.radius[:, 0] + unit * np.abs(constant)
+    value_error *= INFLATE
+    return Tableau(Enclosure(multipliers, error), Enclosure(values, value_error), sound)
+
+
+def _inverse(matrices: Floats) -> Floats:
+    """Invert each matrix approximately; NaN where it is singular. The residual judges it later."""
+    if matrices.shape[1] == 1:
+        with np.errstate(divide="ignore"):
+            return 1.0 / matrices
+    try:
+        return np.linalg.inv(matrices)
+    except np.linalg.LinAlgError:
+        return np.stack([_inverse_or_nan(m) for m in matrices])
+
+
+def _inverse_or_nan(matrix: Floats) -> Floats:
+    try:
+        return np.linalg.inv(matrix)
+    except np.linalg.LinAlgError:
+        return np.full_like(matrix, np.nan)

@@ -1,0 +1,1 @@
+"""Floor 2, shapes: half-spaces, domains, exact linear programs, polytopes and their faces."""
