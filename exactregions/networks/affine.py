@@ -39,22 +39,22 @@ class Affine:
 
     def forms(self, pattern: Sequence[int]) -> list[LayerForms]:
         """Return the forms of every hidden layer and, last, of the output."""
-        found, at = [self._first()], 0
-        for l, phi in enumerate(self._sides):
-            width = self.network.hidden[l].outputs
-            found.append(self.following(l, found[-1], phi, pattern[at : at + width]))
+        found, at = [self.first()], 0
+        for l, layer in enumerate(self.network.hidden):
+            width = layer.outputs
+            found.append(self.following(l, found[-1], pattern[at : at + width]))
             at += width
         return found
 
-    def _first(self) -> LayerForms:
+    def first(self) -> LayerForms:
+        """Return the forms of the first layer, the same in every cell."""
         d = self.network.inputs
         unit = tuple(tuple(int(i == k) for i in range(d + 1)) for k in range(1, d + 1))
         return self._apply(0, LayerForms(unit, 1))
 
-    def following(
-        self, l: int, z: LayerForms, phi: "_Pieces", states: Sequence[int]
-    ) -> LayerForms:
+    def following(self, l: int, z: LayerForms, states: Sequence[int]) -> LayerForms:
         """Return the forms of layer l + 1 from those of layer l and its states."""
+        phi = self._sides[l]
         hidden = [phi.apply(form, z.scale, s) for form, s in zip(z.forms, states, strict=True)]
         return self._apply(l + 1, LayerForms(tuple(hidden), z.scale * phi.scale))
 
@@ -82,13 +82,13 @@ class Affine:
         neurons that leave or enter an identically zero form, need no case of their own.
         """
         g = primitive(wall)
-        z, at, far = self._first(), 0, []
+        z, at, far = self.first(), 0, []
         for l, phi in enumerate(self._sides):
             near = pattern[at : at + self.network.hidden[l].outputs]
             at += len(near)
             states = [phi.cross(f, z.scale, s, g) for f, s in zip(z.forms, near, strict=True)]
             far.extend(states)
-            z = self.following(l, z, phi, states)
+            z = self.following(l, z, states)
         return tuple(far)
 
 

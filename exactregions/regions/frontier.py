@@ -5,7 +5,7 @@ the cell. A unit is a row of a cell only if the neuron's piece ends at ξ. After
 rows of the domain, the same for every cell.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,33 +51,49 @@ class Frontier:
         self.domain = list(domain)
         self._domain_rows = _domain_rows(self.domain, self.d)
 
-    def rows(self, patterns: States) -> tuple[Enclosure, NDArray[np.bool_], Enclosure]:
-        """Return the rows of each cell, which rows are absent, and the forms of the output.
+    def rows(self, patterns: States) -> tuple[Enclosure, NDArray[np.bool_]]:
+        """Return the rows of each cell and which of them are absent.
 
-        patterns : (B, N); rows : (B, d + 1, U + D); absent : (B, U + D); output : (B, d + 1, out)
+        patterns : (B, N); rows : (B, d + 1, U + D); absent : (B, U + D)
         """
         count = len(patterns)
         shape = (count, self.d + 1, self.units + len(self.domain))
         rows = Enclosure(np.empty(shape), np.empty(shape))
-        h = Enclosure(np.broadcast_to(np.eye(self.d + 1)[:, 1:], (count, self.d + 1, self.d)).copy(),
-                      np.zeros((count, self.d + 1, self.d)))
-        at = first = 0
-        for weight, bias, table in zip(self.weights, self.biases, self.tables, strict=False):
-            z = affine_image(h, weight, bias)
-            width = weight.shape[1]
-            states = patterns[:, at : at + width]
-            at += width
-            last = first + width * len(table.breakpoints)
-            table.units(z, rows, first, last)
-            first = last
-            h = table.apply(z, states)
+        first = 0
+        for l, z in enumerate(self._hidden(patterns)):
+            first = self.tables[l].units(z, rows, first)
         rows.middle[:, :, self.units :] = self._domain_rows.middle
         rows.radius[:, :, self.units :] = self._domain_rows.radius
         offset = patterns[:, self.neuron].astype(np.int8) - self.threshold
         rows.middle[:, :, : self.units] *= np.sign(offset)[:, None, :]
         absent = np.zeros((count, shape[2]), dtype=bool)
         absent[:, : self.units] = np.abs(offset) != 1
-        return rows, absent, affine_image(h, self.weights[-1], self.biases[-1])
+        return rows, absent
+
+    def output(self, patterns: States) -> Enclosure:
+        """Return the forms of the output on each cell, (B, d + 1, out)."""
+        h = self._inputs(len(patterns))
+        at = 0
+        for l, z in enumerate(self._hidden(patterns)):
+            width = z.middle.shape[2]
+            h = self.tables[l].apply(z, patterns[:, at : at + width])
+            at += width
+        return affine_image(h, self.weights[-1], self.biases[-1])
+
+    def _inputs(self, count: int) -> Enclosure:
+        shape = (count, self.d + 1, self.d)
+        unit = np.eye(self.d + 1)[:, 1:]
+        return Enclosure(np.broadcast_to(unit, shape).copy(), np.zeros(shape))
+
+    def _hidden(self, patterns: States) -> Iterator[Enclosure]:
+        """Yield the pre-activations of each hidden layer, (B, d + 1, width)."""
+        h, at = self._inputs(len(patterns)), 0
+        for weight, bias, table in zip(self.weights, self.biases, self.tables, strict=False):
+            z = affine_image(h, weight, bias)
+            yield z
+            width = weight.shape[1]
+            h = table.apply(z, patterns[:, at : at + width])
+            at += width
 
     def across(self, patterns: States, units: NDArray[np.intp]) -> States:
         """Return the patterns with one neuron each moved over one breakpoint."""
@@ -111,9 +127,10 @@ class _Table:
             radius[:, 0] += gamma(2) * (np.abs(offset) + np.abs(middle[:, 0]))
         return Enclosure(middle, radius)
 
-    def units(self, z: Enclosure, rows: Enclosure, first: int, last: int) -> None:
-        """Write z − ξ for every neuron and breakpoint."""
+    def units(self, z: Enclosure, rows: Enclosure, first: int) -> int:
+        """Write z − ξ for every neuron and breakpoint; return where the next layer goes."""
         repeat = len(self.breakpoints)
+        last = first + z.middle.shape[2] * repeat
         rows.middle[:, :, first:last] = np.repeat(z.middle, repeat, axis=2)
         rows.radius[:, :, first:last] = np.repeat(z.radius, repeat, axis=2)
         if self.breakpoints.any():
@@ -121,6 +138,7 @@ class _Table:
             rows.middle[:, 0, first:last] -= shift
             size = np.abs(shift) + np.abs(rows.middle[:, 0, first:last])
             rows.radius[:, 0, first:last] += gamma(2) * size
+        return last
 
 
 def _floats(rows: Sequence[Sequence[int]], scale: int) -> Floats:

@@ -1,0 +1,57 @@
+# A first target makes .venv and installs into it with plain pip; later ones start at once.
+# Needs Python 3.11 or newer. Choose another one with: make test PYTHON=/path/to/python
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+CANDIDATES := python3.11 python3 python3.12 python3.13 python3.14
+USABLE := import sys, ensurepip; sys.exit(sys.version_info.minor < 11)
+PYTHON = $(firstword $(foreach p,$(CANDIDATES),$(shell $(p) -c '$(USABLE)' >/dev/null 2>&1 && echo $(p))))
+
+.PHONY: check lint test demo bench coverage clean
+.NOTPARALLEL:
+
+# Everything that a change must pass; the tests come last, so that their summary does.
+check: lint test
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-logo
+
+test: $(VENV)/.test
+	$(BIN)/pytest -n auto
+
+coverage: $(VENV)/.test
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+demo: $(VENV)/.demo
+	$(BIN)/python examples/digits/demo.py
+
+bench: $(VENV)/.demo
+	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+
+clean:
+	rm -rf $(VENV) build dist out .coverage
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.pip:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed: make PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade 'pip>=25.1'
+	@touch $@
+
+$(VENV)/.demo: pyproject.toml | $(VENV)/.pip
+	$(PIP) install --editable '.[plot]'
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(VENV)/.pip
+	$(PIP) install --editable . --group test
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/.pip
+	$(PIP) install --editable . --group dev
+	@touch $@ $(VENV)/.test

@@ -1,0 +1,200 @@
+"""The native format: JSON whose numbers are integers, or strings such as "1/3" and "0.1".
+
+    {"format": "exactregions/1",
+     "layers": [{"W": [[1, "-1/2"]], "b": ["0.25"], "activation": "relu"},
+                {"W": [[1]], "b": [0]}]}
+
+W has shape (out, in); the last layer is affine and has no activation. An activation is a name
+(`networks.activation.named`) or {"name", "breakpoints", "slopes", "offset"}. A JSON number with
+a point or an exponent is refused: whether 0.1 means 1/10 or a float is for the author to say.
+"""
+
+import json
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from exactregions.errors import ActivationError, FileFormatError, NotExactError
+from exactregions.networks.activation import Activation, named
+from exactregions.networks.network import Layer, Network
+from exactregions.readers.limits import file_bytes, one_line
+
+FORMAT = "exactregions/1"
+MAX_DIGITS = 4000  # as for texts in arithmetic/rational.py
+
+_EXACT_BITS = 53  # integers beyond this are strings: other JSON readers would round them
+
+
+class _Spelled(str):
+    """A JSON number that is not an integer, as it is spelled."""
+
+    __slots__ = ()
+
+
+def read_json(path: Path, max_bytes: int) -> Network:
+    """Return the network of a JSON file."""
+    return parse_json(file_bytes(path, max_bytes))
+
+
+def parse_json(data: bytes) -> Network:
+    """Return the network that JSON text holds.
+
+    Raises FileFormatError for another format, unknown, missing or repeated fields; NotExactError
+    for numbers that are not written exactly; ShapeError for layers that do not fit.
+
+    >>> parse_json(b'{"format": "exactregions/1", "layers": [{"W": [["1/3"]], "b": [1]}]}')([3])
+    (Fraction(2, 1),)
+    """
+    document = _fields(_parsed(data), "the document", ["format", "layers"])
+    if document["format"] != FORMAT:
+        raise FileFormatError(f"format is {document['format']!r}; this reader knows {FORMAT!r}")
+    layers = _list(document["layers"], "layers")
+    pairs, activations = [], []
+    for l, layer in enumerate(layers):
+        hidden = l < len(layers) - 1
+        names = ["W", "b", "activation"] if hidden else ["W", "b"]
+        fields = _fields(layer, f"layers[{l}]", names)
+        weight = _matrix(fields["W"], f"layers[{l}].W")
+        pairs.append((weight, _vector(fields["b"], f"layers[{l}].b")))
+        if hidden:
+            activations.append(_activation(fields["activation"], f"layers[{l}].activation"))
+    return Network.of(pairs, activations)
+
+
+def json_bytes(network: Network) -> bytes:
+    """Return the network as JSON text, one row of weights a line; the same network, same bytes.
+
+    >>> parse_json(json_bytes(Network.of([([["1/3"]], [2**70])])))([3])
+    (Fraction(1180591620717411303425, 1),)
+    """
+    names: list[object] = [*map(_activation_field, network.activations), None]
+    blocks = [
+        _layer_text(layer, name, f"layers[{l}]")
+        for l, (layer, name) in enumerate(zip(network.layers, names, strict=True))
+    ]
+    body = ",\n".join(blocks)
+    return f'{{"format": "{FORMAT}", "layers": [\n{body}\n]}}\n'.encode()
+
+
+def _parsed(data: bytes) -> object:
+    try:
+        return json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_without_repetition,
+            parse_int=_integer,
+            parse_float=_Spelled,
+            parse_constant=_Spelled,
+        )
+    except FileFormatError:
+        raise
+    except RecursionError:
+        raise FileFormatError("is nested too deeply; layers are lists of lists") from None
+    except ValueError as reason:
+        raise FileFormatError(f"is not JSON text ({one_line(reason)})") from None
+
+
+def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise FileFormatError(f"the field {key!r} is written twice; keep one")
+        found[key] = value
+    return found
+
+
+def _integer(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise FileFormatError(f"an integer has {len(text)} digits, over {MAX_DIGITS} (MAX_DIGITS)")
+    return int(text)
+
+
+def _fields(value: object, where: str, names: Sequence[str]) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise FileFormatError(f"{where} is {_shown(value)}; write an object {{{', '.join(names)}}}")
+    for name in names:
+        if name not in value:
+            raise FileFormatError(f"{where} has no field {name!r}; it needs {', '.join(names)}")
+    for name in value:
+        if name not in names:
+            raise FileFormatError(f"{where} has the unknown field {name!r}; remove it")
+    return value
+
+
+def _list(value: object, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise FileFormatError(f"{where} is {_shown(value)}; write a list")
+    return value
+
+
+def _matrix(value: object, where: str) -> list[list[int | str]]:
+    return [_vector(row, f"{where}[{i}]") for i, row in enumerate(_list(value, where))]
+
+
+def _vector(value: object, where: str) -> list[int | str]:
+    return [_number(v, f"{where}[{i}]") for i, v in enumerate(_list(value, where))]
+
+
+def _number(value: object, where: str) -> int | str:
+    if type(value) is int or type(value) is str:
+        return value
+    if isinstance(value, _Spelled) and value[-1].isdigit():
+        raise NotExactError(f'{where} is {value}, not an integer; write it as a string, "{value}"')
+    raise NotExactError(f'{where} is {_shown(value)}; write an integer, or a string such as "1/10"')
+
+
+def _activation(value: object, where: str) -> Activation:
+    if isinstance(value, str):
+        try:
+            return named(value)
+        except (ActivationError, NotExactError) as reason:
+            raise type(reason)(f"{where}: {reason}") from None
+    fields = _fields(value, where, ["name", "breakpoints", "slopes", "offset"])
+    if type(fields["name"]) is not str:
+        raise FileFormatError(f"{where}.name is {_shown(fields['name'])}; write a string")
+    xi = _vector(fields["breakpoints"], f"{where}.breakpoints")
+    slopes = _vector(fields["slopes"], f"{where}.slopes")
+    offset = _number(fields["offset"], f"{where}.offset")
+    return Activation.of(fields["name"], xi, slopes, offset=offset)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, _Spelled):
+        return str(value)
+    text = json.dumps(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _layer_text(layer: Layer, activation: object, where: str) -> str:
+    rows = [_row_text(row, layer.scale, f"{where}.W[{i}]") for i, row in enumerate(layer.weight)]
+    bias = _row_text(layer.bias, layer.scale, f"{where}.b")
+    end = "" if activation is None else f', "activation": {json.dumps(activation)}'
+    weight = ",\n   ".join(rows)
+    return f' {{"W": [{weight}],\n  "b": {bias}{end}}}'
+
+
+def _row_text(values: Sequence[int], scale: int, where: str) -> str:
+    return json.dumps([_field(Fraction(v, scale), f"{where}[{i}]") for i, v in enumerate(values)])
+
+
+def _activation_field(phi: Activation) -> object:
+    try:
+        if named(phi.name) == phi:
+            return phi.name
+    except (ActivationError, NotExactError):
+        pass  # the name is its own, so the breakpoints must be spelled out
+    where = f"activation {phi.name!r}"
+    return {
+        "name": phi.name,
+        "breakpoints": [_field(v, where) for v in phi.breakpoints],
+        "slopes": [_field(v, where) for v in phi.slopes],
+        "offset": _field(phi.offsets[0], where),
+    }
+
+
+def _field(value: Fraction, where: str) -> int | str:
+    bits = value.numerator.bit_length() + value.denominator.bit_length()
+    if bits > 3 * MAX_DIGITS:
+        raise NotExactError(f"{where} takes {bits} bits, over {3 * MAX_DIGITS}; round it first")
+    small = value.denominator == 1 and bits <= _EXACT_BITS
+    return value.numerator if small else str(value)

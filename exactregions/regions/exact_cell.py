@@ -1,0 +1,137 @@
+"""One cell in exact arithmetic: its rows, its walls and the patterns behind them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from exactregions.arithmetic.matrix import primitive
+from exactregions.networks.affine import Affine, less
+from exactregions.networks.pattern import Pattern
+from exactregions.polyhedra.polytope import facets, interior_point
+from exactregions.polyhedra.program import Form, Optimal, Point, minimise, value_at
+from exactregions.regions.frontier import Frontier
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A facet shared with another cell.
+
+    unit  : the first unit that vanishes on it
+    far   : the pattern behind it
+    basis : rows of a vertex on it, None if the batch has a better one
+    """
+
+    unit: int
+    far: Pattern
+    basis: tuple[int, ...] | None
+
+
+class ExactCell:
+    """The cell of a pattern, in integers; rows are numbered as in a Frontier."""
+
+    def __init__(self, affine: Affine, frontier: Frontier, pattern: Pattern) -> None:
+        self.affine, self.pattern = affine, pattern
+        self.units = frontier.units
+        self.rows = unit_rows(affine, pattern)
+        self.rows.update(enumerate(map(primitive, frontier.domain), start=self.units))
+        self.programs = 0
+
+    def walls(self, sure: Sequence[int], open_rows: Sequence[int]) -> list[Wall]:
+        """Return the walls, given which rows are known to be facets and which are undecided."""
+        names = [r for r in sorted({*map(int, sure), *map(int, open_rows)}) if r in self.rows]
+        forms = [self.rows[r] for r in names]
+        certain = set(map(int, sure))
+        kept = facets(forms, [i for i, r in enumerate(names) if r in certain])
+        self.programs += len(names) - len(certain)
+        boundary = {self.rows[r] for r in names if r >= self.units}
+        found = []
+        for i in kept:
+            if forms[i] not in boundary:
+                far = self.affine.across(self.pattern, forms[i])
+                basis = None if names[i] in certain else self._vertex_on(forms[i], kept, names)
+                found.append(Wall(names[i], far, basis))
+        return found
+
+    def _vertex_on(
+        self, form: Form, kept: Sequence[int], names: Sequence[int]
+    ) -> tuple[int, ...]:
+        answer = minimise(form, [self.rows[names[i]] for i in kept])
+        self.programs += 1
+        assert isinstance(answer, Optimal)
+        return tuple(names[kept[j]] for j in answer.basis)
+
+
+def unit_rows(affine: Affine, pattern: Sequence[int]) -> dict[int, Form]:
+    """Return the primitive form of every unit that bounds the piece of its neuron.
+
+    Forms are non-negative on the cell; a neuron that is identically at a breakpoint has none.
+    """
+    rows: dict[int, Form] = {}
+    unit = 0
+    neurons = affine.neurons(pattern)
+    for (l, _), (form, scale), state in zip(affine.network.places(), neurons, pattern, strict=True):
+        for t, xi in enumerate(affine.network.activations[l].breakpoints):
+            side = state - (2 * t + 1)
+            if abs(side) == 1:
+                rows[unit] = primitive([side * v for v in less(form, scale, xi)])
+            unit += 1
+    return rows
+
+
+def first_cell(
+    affine: Affine, rows: Sequence[Form], frontier: Frontier
+) -> tuple[Pattern, tuple[int, ...]]:
+    """Return the pattern of a cell near an interior point of the domain, and a vertex's basis."""
+    point = interior_point(rows, affine.network.inputs)
+    assert point is not None
+    pattern = open_pattern(affine, rows, point)
+    cell = ExactCell(affine, frontier, pattern)
+    names = list(cell.rows)
+    forms = [cell.rows[r] for r in names]
+    lead = next(j for j, g in enumerate(forms) if any(g[1:]))
+    answer = minimise(forms[lead], forms)
+    assert isinstance(answer, Optimal)
+    return pattern, tuple(names[j] for j in answer.basis)
+
+
+def open_pattern(affine: Affine, rows: Iterable[Form], point: Point) -> Pattern:
+    """Return the pattern of a cell whose closure holds the point, an interior one of the domain.
+
+    Neuron by neuron, a form that vanishes at the point without being identically at its
+    breakpoint moves the point along its slope, by a step short enough to keep every sign so far.
+    """
+    strict = list(rows)
+    pattern: list[int] = []
+    z = affine.first()
+    for l, phi in enumerate(affine.network.activations):
+        states = []
+        for form in z.forms:
+            state = 0
+            for t, xi in enumerate(phi.breakpoints):
+                shifted = less(form, z.scale, xi)
+                point = _off(shifted, point, strict)
+                value = value_at(shifted, point)
+                if value > 0:
+                    state = 2 * t + 2
+                elif value == 0:
+                    state = 2 * t + 1
+                if any(shifted[1:]):
+                    strict.append(shifted if value > 0 else tuple(-v for v in shifted))
+            states.append(state)
+        pattern.extend(states)
+        z = affine.following(l, z, states)
+    return tuple(pattern)
+
+
+def _off(form: Form, point: Point, strict: Sequence[Form]) -> Point:
+    """Move off the zero set of a non-constant form, staying strictly inside the given rows."""
+    if value_at(form, point) or not any(form[1:]):
+        return point
+    halvings = 0
+    while True:
+        step = Fraction(1, 2**halvings)
+        moved = tuple(p + step * v for p, v in zip(point, form[1:], strict=True))
+        if all(value_at(g, moved) > 0 for g in strict):
+            return moved
+        halvings += 1
+

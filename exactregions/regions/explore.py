@@ -1,0 +1,85 @@
+"""Find every cell of a network on a domain."""
+
+from collections.abc import Callable, Iterator
+
+from exactregions.errors import DomainError
+from exactregions.networks.affine import Affine
+from exactregions.networks.network import Network
+from exactregions.polyhedra.domain import Domain
+from exactregions.regions.budget import Budget
+from exactregions.regions.complex import Cell, Complex
+from exactregions.regions.traverse import Found, traverse
+
+MAX_DIMENSION = 10
+Progress = Callable[[Found], None]
+
+
+def explore(
+    network: Network,
+    domain: Domain,
+    *,
+    max_cells: int | None = None,
+    max_seconds: float | None = None,
+    max_memory: int | None = None,
+    max_dimension: int = MAX_DIMENSION,
+    progress: Progress | None = None,
+) -> Complex:
+    """Return the complex of all cells of a network on a domain, found by adjacency traversal.
+
+    network       : any feed-forward network with piecewise linear activations
+    domain        : a full-dimensional domain in an input space of the network's dimension
+    max_cells     : how many cells may be found; max_seconds, max_memory (bytes) likewise
+    max_dimension : refuse domains of a higher dimension (a wide input space is fine)
+    progress      : called now and then with what was found so far
+
+    A budget that is reached gives a Complex that is not ``complete``, and has no count.
+    Raises DomainError if the domain does not fit the network.
+
+    >>> from exactregions import Box, Network
+    >>> net = Network.of([([[1], [1]], [0, "-1/2"]), ([[2, -4]], [0])])
+    >>> explore(net, Box.of((-1, 2)))
+    <Complex: 3 cells, 2 walls, 3 linear regions, box>
+    """
+    restricted = on_domain(network, domain, max_dimension)
+    budget = Budget(max_cells, max_seconds, max_memory)
+    stopped = None
+    for found in traverse(restricted, domain):
+        if progress is not None:
+            progress(found)
+        stopped = None if found.complete else budget.reached(len(found.patterns), found.memory)
+        if stopped is not None:
+            break
+    return Complex(restricted, domain, found.patterns, found.walls, "traverse", stopped)
+
+
+def stream(
+    network: Network, domain: Domain, *, max_dimension: int = MAX_DIMENSION
+) -> Iterator[Cell]:
+    """Yield the cells of a network on a domain as they are found, in a deterministic order.
+
+    >>> from exactregions import Box, Network
+    >>> net = Network.of([([[1], [1]], [0, "-1/2"]), ([[2, -4]], [0])])
+    >>> sum(1 for _ in stream(net, Box.of((-1, 2))))
+    3
+    """
+    restricted = on_domain(network, domain, max_dimension)
+    affine, given = Affine(restricted), 0
+    for found in traverse(restricted, domain):
+        for index in range(given, len(found.patterns)):
+            yield Cell(index, tuple(map(int, found.patterns[index])), affine, domain)
+        given = len(found.patterns)
+
+
+def on_domain(network: Network, domain: Domain, max_dimension: int = MAX_DIMENSION) -> Network:
+    """Return the network as a function of the domain's coordinates."""
+    if domain.inputs != network.inputs:
+        raise DomainError(
+            f"the domain lies in dimension {domain.inputs} and the network has "
+            f"{network.inputs} inputs; they must agree"
+        )
+    if domain.dimension > max_dimension:
+        raise DomainError(
+            f"the domain has dimension {domain.dimension}, over the limit {max_dimension}; "
+            "look at a plane or a segment, or raise max_dimension"
+        )
+    return network if domain.frame is None else network.restricted(*domain.frame)

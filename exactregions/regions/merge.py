@@ -1,0 +1,86 @@
+"""Which walls carry a kink of the output, and which cells merge into linear regions.
+
+Across a wall the network is continuous, so its two affine maps agree iff their gradients do.
+Gradients come as enclosures; where two of them overlap, the maps are compared in integers.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exactregions.arithmetic.enclosure import Enclosure
+from exactregions.networks.affine import Affine, LayerForms
+from exactregions.networks.network import Network
+from exactregions.regions.frontier import Frontier
+
+BATCH = 4096
+
+
+def jumps(
+    network: Network, patterns: NDArray[np.uint8], walls: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Tell for every wall whether the gradient of the output is different on its two sides.
+
+    patterns : (n, N); walls : (m, 2); the result : (m,)
+    """
+    found = np.zeros(len(walls), dtype=bool)
+    if not len(walls):
+        return found
+    gradient = _gradients(network, patterns)
+    exact = _ExactGradients(network, patterns)
+    for first in range(0, len(walls), BATCH):
+        a, b = walls[first : first + BATCH].T
+        gap = np.abs(gradient.middle[a] - gradient.middle[b])
+        doubt = gradient.radius[a] + gradient.radius[b]
+        # The last bit of a difference and of a sum is covered by doubling the doubt.
+        differ = (gap > 2 * doubt).any(axis=(1, 2))
+        same = ((gap == 0) & (doubt == 0)).all(axis=(1, 2))
+        for i in np.flatnonzero(~differ & ~same):
+            differ[i] = exact.differ(int(a[i]), int(b[i]))
+        found[first : first + BATCH] = differ
+    return found
+
+
+def _gradients(network: Network, patterns: NDArray[np.uint8]) -> Enclosure:
+    frontier = Frontier(network, [])
+    shape = (len(patterns), network.inputs, network.outputs)
+    gradient = Enclosure(np.empty(shape), np.empty(shape))
+    with np.errstate(all="ignore"):
+        for first in range(0, len(patterns), BATCH):
+            output = frontier.output(patterns[first : first + BATCH])
+            gradient.middle[first : first + BATCH] = output.middle[:, 1:]
+            gradient.radius[first : first + BATCH] = output.radius[:, 1:]
+    return gradient
+
+
+class _ExactGradients:
+    """The gradients of cells in integers, each computed once."""
+
+    def __init__(self, network: Network, patterns: NDArray[np.uint8]) -> None:
+        self.affine, self.patterns = Affine(network), patterns
+        self.known: dict[int, LayerForms] = {}
+
+    def differ(self, a: int, b: int) -> bool:
+        """Compare two cells; all forms of one network's output share one scale."""
+        pairs = zip(self._of(a).forms, self._of(b).forms, strict=True)
+        return any(f[1:] != g[1:] for f, g in pairs)
+
+    def _of(self, cell: int) -> LayerForms:
+        if cell not in self.known:
+            self.known[cell] = self.affine.output(tuple(map(int, self.patterns[cell])))
+        return self.known[cell]
+
+
+class Components:
+    """The connected components of a graph, numbered by their lowest node."""
+
+    def __init__(self, nodes: int, edges: NDArray[np.int32]) -> None:
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
+        ones = np.ones(len(edges), dtype=bool)
+        graph = coo_array((ones, (edges[:, 0], edges[:, 1])), shape=(nodes, nodes))
+        _, raw = connected_components(graph, directed=False)
+        _, first, labels = np.unique(raw, return_index=True, return_inverse=True)
+        rank = np.empty(len(first), dtype=np.intp)
+        rank[np.argsort(first)] = np.arange(len(first))
+        self.labels: NDArray[np.intp] = rank[labels]

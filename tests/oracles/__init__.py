@@ -1,0 +1,1 @@
+"""Slow, independent answers that judge the package; nothing here imports it."""
