@@ -74,7 +74,8 @@ def distrust(form: Enclosure) -> Enclosure:
 
 def _in_range(values: Floats, largest: float) -> NDArray[np.bool_]:
     size = np.abs(values)
-    return (size == 0) | ((size >= 1 / largest) & (size <= largest))
+    inside: NDArray[np.bool_] = (size == 0) | ((size >= 1 / largest) & (size <= largest))
+    return inside
 
 
 def affine_image(h: Enclosure, weight: Floats, bias: Floats) -> Enclosure:
@@ -146,13 +147,15 @@ def _inverse(matrices: Floats) -> Floats:
         with np.errstate(divide="ignore"):
             return 1.0 / matrices
     try:
-        return np.linalg.inv(matrices)
+        inverse: Floats = np.linalg.inv(matrices)
     except np.linalg.LinAlgError:
         return np.stack([_inverse_or_nan(m) for m in matrices])
+    return inverse
 
 
 def _inverse_or_nan(matrix: Floats) -> Floats:
     try:
-        return np.linalg.inv(matrix)
+        inverse: Floats = np.linalg.inv(matrix)
     except np.linalg.LinAlgError:
         return np.full_like(matrix, np.nan)
+    return inverse

@@ -6,7 +6,7 @@ Rows go in and come out as tuples of Python ints; flint's own types never leave 
 from collections.abc import Sequence
 from math import gcd
 
-from flint import fmpz_mat
+from flint import fmpq_mat, fmpz_mat
 
 Row = tuple[int, ...]
 Rows = Sequence[Sequence[int]]
@@ -32,6 +32,7 @@ class Product:
         self._left = fmpz_mat(_lists(left))
 
     def __call__(self, right: Rows) -> list[Row]:
+        """Return left·right."""
         return _rows(self._left * fmpz_mat(_lists(right)))
 
 
@@ -64,7 +65,7 @@ def solve(rows: Rows, right: Rows) -> tuple[list[Row], int] | None:
     matrix = fmpz_mat(_lists(rows))
     if matrix.det() == 0:
         return None
-    solution = matrix.solve(fmpz_mat(_lists(right)))
+    solution = fmpq_mat(matrix.solve(fmpz_mat(_lists(right))))
     cleared, denominator = solution.numer_denom()
     return _rows(cleared), int(denominator)
 

@@ -87,10 +87,10 @@ def _from_scalar(value: object, where: str) -> int | Fraction | float:
             except (ValueError, OverflowError):
                 raise NotExactError(f"{where} is {value}; it must be a finite number") from None
         item = value.item() if hasattr(value, "item") else value
-        if type(item) in (int, float):
+        if isinstance(item, (int, float)):
             return item
         if kind == "V":  # bfloat16 and its kin are extension types; every one embeds in float64
-            return float(item)
+            return float(str(item))
     raise NotExactError(
         f"{where} is {value!r} of type {type(value).__name__}; weights must be real numbers"
     )

@@ -98,6 +98,7 @@ class Activation:
         return state // 2
 
     def __call__(self, z: object) -> Fraction:
+        """Return φ(z), exactly."""
         value = exact(z, "the pre-activation")
         p = self.piece(self.state(value))
         return self.slopes[p] * value + self.offsets[p]

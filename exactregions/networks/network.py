@@ -74,7 +74,9 @@ class Layer:
             Fraction(row[0] + b * scale, whole) for row, b in zip(values, self.bias, strict=True)
         )
 
-    def after(self, origin: Sequence[Fraction], directions: Sequence[Sequence[Fraction]]) -> "Layer":
+    def after(
+        self, origin: Sequence[Fraction], directions: Sequence[Sequence[Fraction]]
+    ) -> "Layer":
         """Return the layer t ↦ self(origin + Σ tᵢ directionsᵢ), exactly."""
         columns = [list(origin), *map(list, directions)]
         scale = common_denominator([v for column in columns for v in column])
@@ -84,9 +86,7 @@ class Layer:
         return Layer.reduced([row[1:] for row in moved], bias, scale * self.scale)
 
     @classmethod
-    def reduced(
-        cls, weight: Sequence[Sequence[int]], bias: Sequence[int], scale: int
-    ) -> "Layer":
+    def reduced(cls, weight: Sequence[Sequence[int]], bias: Sequence[int], scale: int) -> "Layer":
         """Return the layer in lowest terms: the numbers over ``scale`` without common factors."""
         common = gcd(scale, *bias, *(v for row in weight for v in row))
         return cls(
@@ -134,7 +134,9 @@ class Network:
         read = []
         for l, pair in enumerate(layers):
             if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-                raise ShapeError(f"layers[{l}] is not a pair (W, b); give the weights and the biases")
+                raise ShapeError(
+                    f"layers[{l}] is not a pair (W, b); give the weights and the biases"
+                )
             read.append(Layer.of(pair[0], pair[1], where=f"layers[{l}]"))
         for l in range(1, len(read)):
             if read[l].inputs != read[l - 1].outputs:
@@ -142,7 +144,9 @@ class Network:
                     f"layers[{l}].W has {read[l].inputs} columns and layers[{l - 1}] has "
                     f"{read[l - 1].outputs} neurons; they must be equal (W has shape (out, in))"
                 )
-        kinds = activation if isinstance(activation, (tuple, list)) else [activation] * (len(read) - 1)
+        kinds = (
+            activation if isinstance(activation, (tuple, list)) else [activation] * (len(read) - 1)
+        )
         if len(kinds) != len(read) - 1:
             raise ShapeError(
                 f"{len(kinds)} activations for {len(read) - 1} hidden layers; give one each"
@@ -191,6 +195,7 @@ class Network:
         return self._forward(x)[0]
 
     def __call__(self, x: Sequence[object]) -> Vector:
+        """Return the outputs at x, exactly; x has as many rationals as there are inputs."""
         return self._forward(x)[1]
 
     def _forward(self, x: Sequence[object]) -> tuple[tuple[Vector, ...], Vector]:
@@ -220,7 +225,9 @@ class Network:
         spans = [_vector(v, f"directions[{i}]") for i, v in enumerate(directions)]
         for name, v in [("origin", o), *((f"directions[{i}]", v) for i, v in enumerate(spans))]:
             if len(v) != self.inputs:
-                raise ShapeError(f"{name} has {len(v)} entries; the network has {self.inputs} inputs")
+                raise ShapeError(
+                    f"{name} has {len(v)} entries; the network has {self.inputs} inputs"
+                )
         first, *rest = self.layers
         moved = (first.after(o, spans), *rest)
         return Network(moved[:-1], self.activations, moved[-1])
@@ -232,7 +239,7 @@ class Network:
 
 def _rows(weight: object, where: str) -> list[object]:
     try:
-        rows = list(weight)  # type: ignore[call-overload]
+        rows: list[object] = list(weight)  # type: ignore[call-overload]
     except TypeError:
         raise ShapeError(f"{where}.W is {weight!r}, not a matrix; give a list of rows") from None
     if not rows:

@@ -74,7 +74,7 @@ class _Walk:
         self.kind = np.where(absent, REDUNDANT, np.where(known, FACET, OPEN)).astype(np.int8)
         self.certificate = np.zeros((*absent.shape, d), dtype=np.int16)
         self.live = np.arange(count)
-        self.rows, self.absent, self.basis = rows, absent, start.astype(np.intp)
+        self.rows, self.absent, self.basis = rows, absent, start.copy()
         self.slope_error = gamma(d + 2) * np.abs(rows.middle[:, 1:]) + rows.radius[:, 1:]
         self.ceiling = None if reach is None else _ceiling(rows, reach)
         self.skipped = np.zeros(absent.shape, dtype=bool)
@@ -117,7 +117,8 @@ class _Walk:
         if self.ceiling is None:
             return np.where(doubt.any(axis=1), np.inf, 0.0)
         top = np.take_along_axis(self.ceiling, self.basis, axis=1)
-        return np.einsum("bir,bi->br", doubt, top) * INFLATE
+        lowering: Floats = np.einsum("bir,bi->br", doubt, top) * INFLATE
+        return lowering
 
     def _drop(self, keep: Flags, seen: Tableau) -> Tableau:
         self.live, self.basis, self.target = self.live[keep], self.basis[keep], self.target[keep]
@@ -165,4 +166,6 @@ class _Walk:
 def _ceiling(rows: Enclosure, reach: Floats) -> Floats:
     """Bound every row from above on the box |x_i| ≤ reach_i."""
     corner = np.concatenate(([1.0], reach))
-    return np.einsum("k,bkr->br", corner, np.abs(rows.middle) + rows.radius) * INFLATE
+    size = np.abs(rows.middle) + rows.radius
+    ceiling: Floats = np.einsum("k,bkr->br", corner, size) * INFLATE
+    return ceiling

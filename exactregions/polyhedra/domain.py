@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from exactregions.arithmetic.matrix import rank
 from exactregions.arithmetic.rational import common_denominator, exact, numerators
@@ -185,7 +186,7 @@ class Polyline:
         read = tuple(_vector(p, f"polyline[{i}]") for i, p in enumerate(points))
         if len(read) < 2:
             raise DomainError(f"a polyline needs two or more points, not {len(read)}")
-        for i, (a, b) in enumerate(zip(read, read[1:], strict=False)):
+        for i, (a, b) in enumerate(pairwise(read)):
             _same_length(a, b, f"polyline points {i} and {i + 1}")
             if a == b:
                 raise FlatDomainError(f"polyline points {i} and {i + 1} are equal; drop one")
@@ -199,9 +200,7 @@ class Polyline:
     @property
     def segments(self) -> tuple[Domain, ...]:
         """The segments from corner to corner, each with its own t from 0 to 1."""
-        return tuple(
-            Domain.segment(a, b) for a, b in zip(self.points, self.points[1:], strict=False)
-        )
+        return tuple(Domain.segment(a, b) for a, b in pairwise(self.points))
 
 
 def _check_solid(rows: Sequence[Form], dimension: int) -> None:

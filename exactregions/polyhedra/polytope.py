@@ -34,8 +34,10 @@ def rounded(point: Sequence[Fraction], rows: Sequence[Form]) -> Point:
     bits = 0
     while True:
         scale = 1 << bits
-        near = [Fraction((2 * v.numerator * scale + v.denominator) // (2 * v.denominator), scale)
-                for v in point]
+        near = [
+            Fraction((2 * v.numerator * scale + v.denominator) // (2 * v.denominator), scale)
+            for v in point
+        ]
         if all(value_at(g, near) > 0 for g in rows):
             return tuple(near)
         bits += 1

@@ -31,6 +31,13 @@ from exactregions.readers.onnx_operations import OPERATIONS
 from exactregions.readers.onnx_step import Step, Value
 from exactregions.readers.onnx_tensors import constant, load_external
 
+_INVALID = (  # what the checker raises, its C++ errors included
+    onnx.checker.ValidationError,
+    onnx.shape_inference.InferenceError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 OLDEST_OPSET = 7  # before it Add and Gemm broadcast by other rules
 
 
@@ -104,7 +111,7 @@ def _check_version(model: onnx.ModelProto) -> None:
 def _check_model(model: onnx.ModelProto) -> None:
     try:
         onnx.checker.check_model(model, full_check=True)
-    except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as reason:
+    except _INVALID as reason:
         raise FileFormatError(f"is not a valid ONNX model ({one_line(reason)})") from None
 
 

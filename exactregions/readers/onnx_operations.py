@@ -8,7 +8,14 @@ import numpy as np
 import onnx
 
 from exactregions.arithmetic.rational import exact
-from exactregions.networks.activation import Activation, hard_tanh, leaky_relu, relu, relu6
+from exactregions.networks.activation import (
+    Activation,
+    absolute_value,
+    hard_tanh,
+    leaky_relu,
+    relu,
+    relu6,
+)
 from exactregions.readers.composition import Wire
 from exactregions.readers.linear_maps import convolution, left_product, right_product
 from exactregions.readers.onnx_step import Step, Value, broadcast, shape_of, transposed
@@ -26,7 +33,8 @@ def _leaky_relu(step: Step) -> Wire:
     slope = exact(step.attribute("alpha", _DEFAULT_ALPHA), f"{step.label}.alpha")
     if slope == 1:
         return step.wire(0)
-    return step.activate(step.wire(0), leaky_relu(slope) if slope else relu)
+    known = {phi.slopes[0]: phi for phi in (relu, absolute_value)}
+    return step.activate(step.wire(0), known.get(slope) or leaky_relu(slope))
 
 
 def _clip(step: Step) -> Wire:

@@ -13,20 +13,13 @@ from exactregions.errors import FileFormatError, ShapeError, UnsupportedLayerErr
 from exactregions.readers.dyadic import Array, integers
 from exactregions.readers.limits import MAX_ENTRIES, one_line
 
-_TYPES = {
-    TensorProto.FLOAT: 4,
-    TensorProto.DOUBLE: 8,
-    TensorProto.FLOAT16: 2,
-    TensorProto.BFLOAT16: 2,
-    TensorProto.INT8: 1,
-    TensorProto.INT16: 2,
-    TensorProto.INT32: 4,
-    TensorProto.INT64: 8,
-    TensorProto.UINT8: 1,
-    TensorProto.UINT16: 2,
-    TensorProto.UINT32: 4,
-    TensorProto.UINT64: 8,
-}
+_TYPES = frozenset(
+    TensorProto.DataType.Value(name)
+    for name in (
+        *("FLOAT16", "BFLOAT16", "FLOAT", "DOUBLE", "BOOL"),
+        *("INT8", "INT16", "INT32", "INT64", "UINT8", "UINT16", "UINT32", "UINT64"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +35,9 @@ class Constant:
 
     def times(self, factor: Fraction) -> "Constant":
         """Return the tensor times a rational number."""
-        return Constant(self.numerators * factor.numerator, self.scale * factor.denominator)
+        # An object array without axes times an integer is an integer: make it an array again.
+        scaled = np.array(self.numerators * factor.numerator, dtype=object)
+        return Constant(scaled, self.scale * factor.denominator)
 
     def broadcast(self, shape: tuple[int, ...]) -> list[int]:
         """Return the numerators as a tensor of a larger shape, row by row."""
@@ -70,7 +65,7 @@ def constant(tensor: onnx.TensorProto, name: str) -> Constant:
         array = numpy_helper.to_array(tensor)
     except (ValueError, TypeError) as reason:
         raise FileFormatError(f"{where} is damaged ({one_line(reason)})") from None
-    return Constant(*integers(array, where))
+    return Constant(*integers(array.astype(np.int8) if array.dtype == bool else array, where))
 
 
 def load_external(tensors: list[onnx.TensorProto], folder: Path, max_bytes: int) -> None:
@@ -106,7 +101,7 @@ def _outside_bytes(tensor: onnx.TensorProto, folder: Path, max_bytes: int) -> by
         with path.open("rb") as file:
             file.seek(offset)
             data: bytes = file.read(length if 0 <= length <= max_bytes else max_bytes + 1)
-    except (OSError, OverflowError) as reason:
+    except (OSError, OverflowError, ValueError) as reason:
         raise FileFormatError(f"{where} cannot be read ({one_line(reason)})") from None
     if len(data) > max_bytes:
         raise FileFormatError(

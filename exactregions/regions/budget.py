@@ -26,10 +26,15 @@ class Budget:
             if limit is not None and not limit > 0:
                 raise ExactRegionsError(f"the budget of {name} is {limit}; it must be positive")
 
-    def reached(self, cells: int, memory: int) -> str | None:
-        """Return which limit is reached, as a sentence, or None."""
+    def reached(self, cells: int, memory: int, *, complete: bool) -> str | None:
+        """Return which limit ends the search, as a text, or None.
+
+        A search that is complete within the limit of cells is complete, however long it took.
+        """
         if self.cells is not None and cells > self.cells:
             return f"more than max_cells = {self.cells} cells"
+        if complete:
+            return None
         if self.seconds is not None and monotonic() - self.began > self.seconds:
             return f"more than max_seconds = {self.seconds:g} seconds"
         if self.memory is not None and memory > self.memory:

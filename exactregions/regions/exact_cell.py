@@ -38,9 +38,9 @@ class ExactCell:
 
     def walls(self, sure: Sequence[int], open_rows: Sequence[int]) -> list[Wall]:
         """Return the walls, given which rows are known to be facets and which are undecided."""
-        names = [r for r in sorted({*map(int, sure), *map(int, open_rows)}) if r in self.rows]
+        names = sorted({*sure, *open_rows} & self.rows.keys())
         forms = [self.rows[r] for r in names]
-        certain = set(map(int, sure))
+        certain = set(sure)
         kept = facets(forms, [i for i, r in enumerate(names) if r in certain])
         self.programs += len(names) - len(certain)
         boundary = {self.rows[r] for r in names if r >= self.units}
@@ -52,9 +52,7 @@ class ExactCell:
                 found.append(Wall(names[i], far, basis))
         return found
 
-    def _vertex_on(
-        self, form: Form, kept: Sequence[int], names: Sequence[int]
-    ) -> tuple[int, ...]:
+    def _vertex_on(self, form: Form, kept: Sequence[int], names: Sequence[int]) -> tuple[int, ...]:
         answer = minimise(form, [self.rows[names[i]] for i in kept])
         self.programs += 1
         assert isinstance(answer, Optimal)
@@ -134,4 +132,3 @@ def _off(form: Form, point: Point, strict: Sequence[Form]) -> Point:
         if all(value_at(g, moved) > 0 for g in strict):
             return moved
         halvings += 1
-

@@ -1,38 +1,64 @@
 """Find every cell of a network on a domain."""
 
 from collections.abc import Callable, Iterator
+from typing import overload
 
 from exactregions.errors import DomainError
 from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
-from exactregions.polyhedra.domain import Domain
+from exactregions.polyhedra.domain import Domain, Polyline
 from exactregions.regions.budget import Budget
-from exactregions.regions.complex import Cell, Complex
+from exactregions.regions.cell import Cell
+from exactregions.regions.complex import Complex
+from exactregions.regions.path import Path, join, started
 from exactregions.regions.traverse import Found, traverse
 
 MAX_DIMENSION = 10
 Progress = Callable[[Found], None]
 
 
+@overload
 def explore(
     network: Network,
     domain: Domain,
+    *,
+    max_cells: int | None = ...,
+    max_seconds: float | None = ...,
+    max_memory: int | None = ...,
+    max_dimension: int = ...,
+    progress: Progress | None = ...,
+) -> Complex: ...
+@overload
+def explore(
+    network: Network,
+    domain: Polyline,
+    *,
+    max_cells: int | None = ...,
+    max_seconds: float | None = ...,
+    max_memory: int | None = ...,
+    max_dimension: int = ...,
+    progress: Progress | None = ...,
+) -> Path: ...
+def explore(
+    network: Network,
+    domain: Domain | Polyline,
     *,
     max_cells: int | None = None,
     max_seconds: float | None = None,
     max_memory: int | None = None,
     max_dimension: int = MAX_DIMENSION,
     progress: Progress | None = None,
-) -> Complex:
-    """Return the complex of all cells of a network on a domain, found by adjacency traversal.
+) -> Complex | Path:
+    """Return all cells of a network on a domain, found by adjacency traversal.
 
     network       : any feed-forward network with piecewise linear activations
-    domain        : a full-dimensional domain in an input space of the network's dimension
+    domain        : a full-dimensional domain in an input space of the network's dimension,
+                    or a polyline, which gives a Path
     max_cells     : how many cells may be found; max_seconds, max_memory (bytes) likewise
     max_dimension : refuse domains of a higher dimension (a wide input space is fine)
     progress      : called now and then with what was found so far
 
-    A budget that is reached gives a Complex that is not ``complete``, and has no count.
+    A budget that is reached gives a result that is not ``complete``, and has no count.
     Raises DomainError if the domain does not fit the network.
 
     >>> from exactregions import Box, Network
@@ -40,16 +66,34 @@ def explore(
     >>> explore(net, Box.of((-1, 2)))
     <Complex: 3 cells, 2 walls, 3 linear regions, box>
     """
-    restricted = on_domain(network, domain, max_dimension)
     budget = Budget(max_cells, max_seconds, max_memory)
+    if isinstance(domain, Polyline):
+        return _follow(network, domain, budget, progress)
+    return _search(on_domain(network, domain, max_dimension), domain, budget, progress)
+
+
+def _search(network: Network, domain: Domain, budget: Budget, progress: Progress | None) -> Complex:
     stopped = None
-    for found in traverse(restricted, domain):
+    for found in traverse(network, domain):
         if progress is not None:
             progress(found)
-        stopped = None if found.complete else budget.reached(len(found.patterns), found.memory)
+        stopped = budget.reached(len(found.patterns), found.memory, complete=found.complete)
         if stopped is not None:
             break
-    return Complex(restricted, domain, found.patterns, found.walls, "traverse", stopped)
+    return Complex(found.patterns, found.walls, "traverse", stopped, network, domain)
+
+
+def _follow(network: Network, line: Polyline, budget: Budget, progress: Progress | None) -> Path:
+    """Walk segment by segment; the budget covers the whole path."""
+    parts: list[Complex] = []
+    for segment in line.segments:
+        part = _search(on_domain(network, segment), segment, budget, progress)
+        if not part.complete:
+            return join(network, line, parts, part.stopped) if parts else started(line, part)
+        parts.append(part)
+    path = join(network, line, parts, None)
+    stopped = budget.reached(path.count, 0, complete=True)
+    return path if stopped is None else join(network, line, parts, stopped)
 
 
 def stream(

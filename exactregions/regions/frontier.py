@@ -130,7 +130,7 @@ class _Table:
     def units(self, z: Enclosure, rows: Enclosure, first: int) -> int:
         """Write z − ξ for every neuron and breakpoint; return where the next layer goes."""
         repeat = len(self.breakpoints)
-        last = first + z.middle.shape[2] * repeat
+        last = first + int(z.middle.shape[2]) * repeat
         rows.middle[:, :, first:last] = np.repeat(z.middle, repeat, axis=2)
         rows.radius[:, :, first:last] = np.repeat(z.radius, repeat, axis=2)
         if self.breakpoints.any():

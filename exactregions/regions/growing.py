@@ -1,18 +1,22 @@
 """Arrays that grow by doubling, so that appending costs a constant time per row."""
 
+from typing import Generic, TypeVar
+
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
-class Growing:
+class Growing(Generic[Scalar]):
     """A two-dimensional array with a fixed width and ever more rows."""
 
-    def __init__(self, width: int, dtype: DTypeLike) -> None:
-        self._data: NDArray[np.generic] = np.empty((64, width), dtype=dtype)
+    def __init__(self, width: int, dtype: type[Scalar]) -> None:
+        self._data: NDArray[Scalar] = np.empty((64, width), dtype=dtype)
         self.count = 0
 
     @property
-    def rows(self) -> NDArray[np.generic]:
+    def rows(self) -> NDArray[Scalar]:
         """The rows so far, a view."""
         return self._data[: self.count]
 
@@ -21,11 +25,13 @@ class Growing:
         """Bytes held, the reserve included."""
         return self._data.nbytes
 
-    def extend(self, rows: NDArray[np.generic]) -> None:
+    def extend(self, rows: NDArray[Scalar]) -> None:
         """Append rows, (k, width)."""
         need = self.count + len(rows)
         if need > len(self._data):
-            bigger = np.empty((max(need, 2 * len(self._data)), self._data.shape[1]), self._data.dtype)
+            bigger = np.empty(
+                (max(need, 2 * len(self._data)), self._data.shape[1]), self._data.dtype
+            )
             bigger[: self.count] = self.rows
             self._data = bigger
         self._data[self.count : need] = rows

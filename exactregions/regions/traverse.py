@@ -122,7 +122,7 @@ class _Search:
         self.promised = self.promised[~now]
         known[due[:, 0] - first, due[:, 1]] = True
         self.tally.rows += absent.size - int(absent.sum())
-        return batch.facets(rows, absent, starts, known=known, reach=self.reach)
+        return batch.facets(rows, absent, starts.astype(np.intp), known=known, reach=self.reach)
 
     def _crossings(
         self, patterns: States, verdicts: Verdicts
@@ -135,8 +135,9 @@ class _Search:
         near, unit = np.nonzero(plain)
         far = self.frontier.across(patterns[near], unit)
         parts = [(near, unit, far, verdicts.basis[near, unit])]
-        for i in np.flatnonzero(exactly):
-            parts.append(self._cross_exactly(int(i), patterns[i], verdicts))
+        parts.extend(
+            self._cross_exactly(int(i), patterns[i], verdicts) for i in np.flatnonzero(exactly)
+        )
         near, unit, far, basis = (np.concatenate(column) for column in zip(*parts, strict=True))
         order = np.argsort(near, kind="stable")
         return near[order], unit[order], far[order], basis[order]
@@ -147,12 +148,11 @@ class _Search:
         kind = verdicts.kind[i]
         self.tally.open_rows += int((kind == OPEN).sum())
         cell = ExactCell(self.affine, self.frontier, tuple(map(int, pattern)))
-        walls = cell.walls(np.flatnonzero(kind == FACET), np.flatnonzero(kind == OPEN))
+        sure, undecided = (np.flatnonzero(kind == k).tolist() for k in (FACET, OPEN))
+        walls = cell.walls(sure, undecided)
         self.tally.programs += cell.programs
         far = np.array([w.far for w in walls], dtype=np.uint8).reshape(-1, len(pattern))
-        basis = [
-            verdicts.basis[i, w.unit] if w.basis is None else np.array(w.basis) for w in walls
-        ]
+        basis = [verdicts.basis[i, w.unit] if w.basis is None else np.array(w.basis) for w in walls]
         return (
             np.full(len(walls), i, dtype=np.intp),
             np.array([w.unit for w in walls], dtype=np.intp),
@@ -164,7 +164,7 @@ class _Search:
         """Return the index of each pattern, giving new ones the next numbers."""
         width, text, index = patterns.shape[1], patterns.tobytes(), self.index
         ids = np.empty(len(patterns), dtype=np.intp)
-        fresh = []
+        fresh: list[int] = []
         for i in range(len(patterns)):
             key = text[i * width : (i + 1) * width]
             known = index.setdefault(key, len(index))

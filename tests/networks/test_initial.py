@@ -17,7 +17,6 @@ INITS = ["he", "hr", "xavier", "torch", "uniform", "int"]
 SQUARE = [(-1, -1), (1, -1), (1, 1), (-1, 1)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "cells"), [(0, 412), (1, 468), (2, 425)])
 def test_he_networks_of_widths_2_16_16_have_their_published_counts(seed: int, cells: int):
     layers, activations = plain(random_network("2-16-16-1", seed))
