@@ -147,7 +147,7 @@ def _inverse(matrices: Floats) -> Floats:
         with np.errstate(divide="ignore"):
             return 1.0 / matrices
     try:
-        inverse: Floats = np.linalg.inv(matrices)
+        inverse = np.asarray(np.linalg.inv(matrices), dtype=np.float64)
     except np.linalg.LinAlgError:
         return np.stack([_inverse_or_nan(m) for m in matrices])
     return inverse
@@ -155,7 +155,7 @@ def _inverse(matrices: Floats) -> Floats:
 
 def _inverse_or_nan(matrix: Floats) -> Floats:
     try:
-        inverse: Floats = np.linalg.inv(matrix)
+        inverse = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
     except np.linalg.LinAlgError:
         return np.full_like(matrix, np.nan)
     return inverse

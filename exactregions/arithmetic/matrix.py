@@ -5,6 +5,7 @@ Rows go in and come out as tuples of Python ints; flint's own types never leave 
 
 from collections.abc import Sequence
 from math import gcd
+from typing import cast
 
 from flint import fmpq_mat, fmpz_mat
 
@@ -65,7 +66,7 @@ def solve(rows: Rows, right: Rows) -> tuple[list[Row], int] | None:
     matrix = fmpz_mat(_lists(rows))
     if matrix.det() == 0:
         return None
-    solution = fmpq_mat(matrix.solve(fmpz_mat(_lists(right))))
+    solution = cast("fmpq_mat", matrix.solve(fmpz_mat(_lists(right))))
     cleared, denominator = solution.numer_denom()
     return _rows(cleared), int(denominator)
 

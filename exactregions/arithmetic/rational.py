@@ -89,8 +89,6 @@ def _from_scalar(value: object, where: str) -> int | Fraction | float:
         item = value.item() if hasattr(value, "item") else value
         if isinstance(item, (int, float)):
             return item
-        if kind == "V":  # bfloat16 and its kin are extension types; every one embeds in float64
-            return float(str(item))
     raise NotExactError(
         f"{where} is {value!r} of type {type(value).__name__}; weights must be real numbers"
     )

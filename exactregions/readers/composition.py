@@ -24,8 +24,8 @@ class Affine:
     bias   : (m,) integers
     scale  : a positive integer
 
-    >>> Affine.identity(2).then([(1, 1)], [3], 2).then([(5,)], [1], 1).layer()
-    Layer(weight=((5, 5),), bias=(17,), scale=2)
+    >>> Affine.identity(2).shifted([1, 0], 3).then([(1, 1)], 2).then([(5,)], 1).layer()
+    Layer(weight=((15, 15),), bias=(5,), scale=6)
     """
 
     matrix: Sequence[Row] | None
@@ -42,16 +42,15 @@ class Affine:
         """How many values h has."""
         return len(self.bias) if self.matrix is None else len(self.matrix[0])
 
-    def then(self, matrix: Sequence[Row], bias: Sequence[int], scale: int) -> "Affine":
-        """Return h ↦ (matrix·self(h) + bias) / scale."""
+    def then(self, matrix: Sequence[Row], scale: int) -> "Affine":
+        """Return h ↦ matrix·self(h) / scale."""
         _check_size(len(matrix), self.inputs)
         moved = [row[0] for row in product(matrix, [[b] for b in self.bias])]
-        constant = [m + self.scale * b for m, b in zip(moved, bias, strict=True)]
         if self.matrix is not None:
             linear = product(matrix, self.matrix)
         else:
             linear = [tuple(self.scale * v for v in row) for row in matrix]
-        return Affine(linear, constant, self.scale * scale)
+        return Affine(linear, moved, self.scale * scale)
 
     def plus(self, other: "Affine") -> "Affine":
         """Return h ↦ self(h) + other(h)."""

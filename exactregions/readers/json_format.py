@@ -13,23 +13,25 @@ import json
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from exactregions.errors import ActivationError, FileFormatError, NotExactError
 from exactregions.networks.activation import Activation, named
 from exactregions.networks.network import Layer, Network
-from exactregions.readers.limits import file_bytes, one_line
+from exactregions.readers.limits import file_bytes
+from exactregions.readers.strict_json import (
+    MAX_DIGITS,
+    fields,
+    items,
+    matrix,
+    number,
+    parsed,
+    shown,
+    vector,
+)
 
 FORMAT = "exactregions/1"
-MAX_DIGITS = 4000  # as for texts in arithmetic/rational.py
 
 _EXACT_BITS = 53  # integers beyond this are strings: other JSON readers would round them
-
-
-class _Spelled(str):
-    """A JSON number that is not an integer, as it is spelled."""
-
-    __slots__ = ()
 
 
 def read_json(path: Path, max_bytes: int) -> Network:
@@ -46,19 +48,19 @@ def parse_json(data: bytes) -> Network:
     >>> parse_json(b'{"format": "exactregions/1", "layers": [{"W": [["1/3"]], "b": [1]}]}')([3])
     (Fraction(2, 1),)
     """
-    document = _fields(_parsed(data), "the document", ["format", "layers"])
+    document = fields(parsed(data), "the document", ["format", "layers"])
     if document["format"] != FORMAT:
         raise FileFormatError(f"format is {document['format']!r}; this reader knows {FORMAT!r}")
-    layers = _list(document["layers"], "layers")
+    layers = items(document["layers"], "layers")
     pairs, activations = [], []
     for l, layer in enumerate(layers):
         hidden = l < len(layers) - 1
         names = ["W", "b", "activation"] if hidden else ["W", "b"]
-        fields = _fields(layer, f"layers[{l}]", names)
-        weight = _matrix(fields["W"], f"layers[{l}].W")
-        pairs.append((weight, _vector(fields["b"], f"layers[{l}].b")))
+        held = fields(layer, f"layers[{l}]", names)
+        weight = matrix(held["W"], f"layers[{l}].W")
+        pairs.append((weight, vector(held["b"], f"layers[{l}].b")))
         if hidden:
-            activations.append(_activation(fields["activation"], f"layers[{l}].activation"))
+            activations.append(_activation(held["activation"], f"layers[{l}].activation"))
     return Network.of(pairs, activations)
 
 
@@ -77,92 +79,19 @@ def json_bytes(network: Network) -> bytes:
     return f'{{"format": "{FORMAT}", "layers": [\n{body}\n]}}\n'.encode()
 
 
-def _parsed(data: bytes) -> object:
-    try:
-        return json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_without_repetition,
-            parse_int=_integer,
-            parse_float=_Spelled,
-            parse_constant=_Spelled,
-        )
-    except FileFormatError:
-        raise
-    except RecursionError:
-        raise FileFormatError("is nested too deeply; layers are lists of lists") from None
-    except ValueError as reason:
-        raise FileFormatError(f"is not JSON text ({one_line(reason)})") from None
-
-
-def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise FileFormatError(f"the field {key!r} is written twice; keep one")
-        found[key] = value
-    return found
-
-
-def _integer(text: str) -> int:
-    if len(text) > MAX_DIGITS:
-        raise FileFormatError(f"an integer has {len(text)} digits, over {MAX_DIGITS} (MAX_DIGITS)")
-    return int(text)
-
-
-def _fields(value: object, where: str, names: Sequence[str]) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise FileFormatError(f"{where} is {_shown(value)}; write an object {{{', '.join(names)}}}")
-    for name in names:
-        if name not in value:
-            raise FileFormatError(f"{where} has no field {name!r}; it needs {', '.join(names)}")
-    for name in value:
-        if name not in names:
-            raise FileFormatError(f"{where} has the unknown field {name!r}; remove it")
-    return value
-
-
-def _list(value: object, where: str) -> list[Any]:
-    if not isinstance(value, list):
-        raise FileFormatError(f"{where} is {_shown(value)}; write a list")
-    return value
-
-
-def _matrix(value: object, where: str) -> list[list[int | str]]:
-    return [_vector(row, f"{where}[{i}]") for i, row in enumerate(_list(value, where))]
-
-
-def _vector(value: object, where: str) -> list[int | str]:
-    return [_number(v, f"{where}[{i}]") for i, v in enumerate(_list(value, where))]
-
-
-def _number(value: object, where: str) -> int | str:
-    if type(value) is int or type(value) is str:
-        return value
-    if isinstance(value, _Spelled) and value[-1].isdigit():
-        raise NotExactError(f'{where} is {value}, not an integer; write it as a string, "{value}"')
-    raise NotExactError(f'{where} is {_shown(value)}; write an integer, or a string such as "1/10"')
-
-
 def _activation(value: object, where: str) -> Activation:
     if isinstance(value, str):
         try:
             return named(value)
         except (ActivationError, NotExactError) as reason:
             raise type(reason)(f"{where}: {reason}") from None
-    fields = _fields(value, where, ["name", "breakpoints", "slopes", "offset"])
-    if type(fields["name"]) is not str:
-        raise FileFormatError(f"{where}.name is {_shown(fields['name'])}; write a string")
-    xi = _vector(fields["breakpoints"], f"{where}.breakpoints")
-    slopes = _vector(fields["slopes"], f"{where}.slopes")
-    offset = _number(fields["offset"], f"{where}.offset")
-    return Activation.of(fields["name"], xi, slopes, offset=offset)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, _Spelled):
-        return str(value)
-    text = json.dumps(value)
-    return text if len(text) <= 40 else text[:39] + "…"
+    held = fields(value, where, ["name", "breakpoints", "slopes", "offset"])
+    if type(held["name"]) is not str:
+        raise FileFormatError(f"{where}.name is {shown(held['name'])}; write a string")
+    xi = vector(held["breakpoints"], f"{where}.breakpoints")
+    slopes = vector(held["slopes"], f"{where}.slopes")
+    offset = number(held["offset"], f"{where}.offset")
+    return Activation.of(held["name"], xi, slopes, offset=offset)
 
 
 def _layer_text(layer: Layer, activation: object, where: str) -> str:

@@ -76,9 +76,9 @@ def convolution(
     n = len(kernel)
     steps = tuple(strides or [1] * n), tuple(dilations or [1] * n)
     grid = _grid(wire.shape[2:], kernel, steps, pads, auto_pad or b"NOTSET")
-    positions = np.arange(prod(grid.sizes))
-    full = _zeros(outputs, len(positions), prod(wire.shape))
+    full = _zeros(outputs, prod(grid.sizes), prod(wire.shape))
     order = np.pad(_order(wire.shape)[0], ((0, 0), *grid.pads), constant_values=-1)
+    positions = np.arange(prod(grid.sizes))
     for offset in product(*map(range, kernel)):
         seen = order[(slice(None), *_window(grid, offset))].reshape(per * groups, -1)
         for o, c in product(range(outputs), range(per)):
@@ -101,27 +101,37 @@ def _grid(
     pads: list[int] | None,
     auto_pad: bytes,
 ) -> _Grid:
-    n, (step, spread) = len(space), steps
-    if len(step) != n or len(spread) != n or min(step + spread) < 1:
-        raise ValueError(f"strides {step} and dilations {spread} in {n} dimensions")
+    step, spread = steps
+    if not len(step) == len(spread) == len(space) or min(step + spread) < 1:
+        raise ValueError(f"strides {step} and dilations {spread} for space {space}")
     reach = [d * (k - 1) + 1 for d, k in zip(spread, kernel, strict=True)]
-    if auto_pad in (b"SAME_UPPER", b"SAME_LOWER"):
-        axes = zip(space, step, reach, strict=True)
-        missing = [max((ceil(x / s) - 1) * s + r - x, 0) for x, s, r in axes]
-        halves = [(m // 2, m - m // 2) for m in missing]
-        around = tuple((b, a) if auto_pad == b"SAME_LOWER" else (a, b) for a, b in halves)
-    else:
-        flat = pads if pads and auto_pad == b"NOTSET" else [0] * (2 * n)
-        around = tuple(zip(flat[:n], flat[n:], strict=True))
+    around = _around(space, step, reach, pads, auto_pad)
     sizes = [
         (x + sum(p) - r) // s + 1 for x, p, r, s in zip(space, around, reach, step, strict=True)
     ]
-    if len(around) != n or min(map(min, around)) < 0 or min(sizes) < 1:
+    if len(around) != len(space) or min(map(min, around)) < 0 or min(sizes) < 1:
         raise ValueError(f"space {space}, kernel {kernel}, pads {around}")
     padded = prod(x + sum(p) for x, p in zip(space, around, strict=True))
     if padded > MAX_ENTRIES:
         raise ValueError(f"pads {around} make {padded} entries, over {MAX_ENTRIES} (MAX_ENTRIES)")
     return _Grid(step, spread, around, tuple(sizes))
+
+
+def _around(
+    space: tuple[int, ...],
+    step: tuple[int, ...],
+    reach: list[int],
+    pads: list[int] | None,
+    auto_pad: bytes,
+) -> tuple[tuple[int, int], ...]:
+    if auto_pad in (b"SAME_UPPER", b"SAME_LOWER"):
+        axes = zip(space, step, reach, strict=True)
+        missing = [max((ceil(x / s) - 1) * s + r - x, 0) for x, s, r in axes]
+        halves = [(m // 2, m - m // 2) for m in missing]
+        return tuple((b, a) if auto_pad == b"SAME_LOWER" else (a, b) for a, b in halves)
+    n = len(space)
+    flat = pads if pads and auto_pad == b"NOTSET" else [0] * (2 * n)
+    return tuple(zip(flat[:n], flat[n:], strict=True))
 
 
 def _order(shape: tuple[int, ...]) -> Array:
@@ -154,4 +164,4 @@ def _zeros(outer: int, inner: int, columns: int) -> Array:
 
 def _mapped(wire: Wire, shape: tuple[int, ...], full: Array, scale: int) -> Wire:
     rows = [tuple(row) for row in full.reshape(-1, full.shape[-1]).tolist()]
-    return Wire(wire.stage, shape, wire.affine.then(rows, [0] * len(rows), scale))
+    return Wire(wire.stage, shape, wire.affine.then(rows, scale))

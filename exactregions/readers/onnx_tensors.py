@@ -84,25 +84,20 @@ def load_external(tensors: list[onnx.TensorProto], folder: Path, max_bytes: int)
 
 def _outside_bytes(tensor: onnx.TensorProto, folder: Path, max_bytes: int) -> bytes:
     entries = {entry.key: entry.value for entry in tensor.external_data}
-    where = f"tensor {tensor.name!r}"
-    location = entries.get("location", "")
+    where, location = f"tensor {tensor.name!r}", entries.get("location", "")
     try:
         path = (folder / location).resolve()
         offset, length = int(entries.get("offset", 0)), int(entries.get("length", -1))
-        inside = path.is_relative_to(folder) and path.is_file()
-    except (OSError, ValueError) as reason:
-        raise FileFormatError(f"{where} cannot be found ({one_line(reason)})") from None
-    if not inside or offset < 0:
-        raise FileFormatError(
-            f"{where} is in {location!r} at {offset}, no file in the folder of the model; "
-            "move it there, or save the model as one file"
-        )
-    try:
+        if not path.is_relative_to(folder) or not path.is_file() or offset < 0:
+            path = folder  # which cannot be read as a file
         with path.open("rb") as file:
             file.seek(offset)
             data: bytes = file.read(length if 0 <= length <= max_bytes else max_bytes + 1)
-    except (OSError, OverflowError, ValueError) as reason:
-        raise FileFormatError(f"{where} cannot be read ({one_line(reason)})") from None
+    except (OSError, OverflowError, ValueError):
+        raise FileFormatError(
+            f"{where} is in {location!r}, which is not a file in the folder of the model that can "
+            "be read; move it there, or save the model as one file"
+        ) from None
     if len(data) > max_bytes:
         raise FileFormatError(
             f"{where} and the tensors before it have more bytes than MAX_BYTES allows; "

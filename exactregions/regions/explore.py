@@ -1,9 +1,9 @@
 """Find every cell of a network on a domain."""
 
 from collections.abc import Callable, Iterator
-from typing import overload
+from typing import Literal, get_args, overload
 
-from exactregions.errors import DomainError
+from exactregions.errors import DomainError, ExactRegionsError
 from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
 from exactregions.polyhedra.domain import Domain, Polyline
@@ -14,6 +14,7 @@ from exactregions.regions.path import Path, join, started
 from exactregions.regions.traverse import Found, traverse
 
 MAX_DIMENSION = 10
+Engine = Literal["auto", "traverse"]
 Progress = Callable[[Found], None]
 
 
@@ -22,6 +23,7 @@ def explore(
     network: Network,
     domain: Domain,
     *,
+    engine: Engine = ...,
     max_cells: int | None = ...,
     max_seconds: float | None = ...,
     max_memory: int | None = ...,
@@ -33,6 +35,7 @@ def explore(
     network: Network,
     domain: Polyline,
     *,
+    engine: Engine = ...,
     max_cells: int | None = ...,
     max_seconds: float | None = ...,
     max_memory: int | None = ...,
@@ -43,6 +46,7 @@ def explore(
     network: Network,
     domain: Domain | Polyline,
     *,
+    engine: Engine = "auto",
     max_cells: int | None = None,
     max_seconds: float | None = None,
     max_memory: int | None = None,
@@ -54,6 +58,7 @@ def explore(
     network       : any feed-forward network with piecewise linear activations
     domain        : a full-dimensional domain in an input space of the network's dimension,
                     or a polyline, which gives a Path
+    engine        : "traverse", or "auto" to choose the quickest that fits
     max_cells     : how many cells may be found; max_seconds, max_memory (bytes) likewise
     max_dimension : refuse domains of a higher dimension (a wide input space is fine)
     progress      : called now and then with what was found so far
@@ -66,6 +71,8 @@ def explore(
     >>> explore(net, Box.of((-1, 2)))
     <Complex: 3 cells, 2 walls, 3 linear regions, box>
     """
+    if engine not in get_args(Engine):
+        raise ExactRegionsError(f"engine {engine!r} is not one of {', '.join(get_args(Engine))}")
     budget = Budget(max_cells, max_seconds, max_memory)
     if isinstance(domain, Polyline):
         return _follow(network, domain, budget, progress)

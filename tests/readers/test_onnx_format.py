@@ -208,6 +208,20 @@ def test_the_size_cap_counts_the_files_beside_the_model(tmp_path: Path):
         read(path, max_bytes=size - 1)
 
 
+def test_the_size_cap_counts_all_files_together(tmp_path: Path):
+    stored = {"w": np.ones((2, 2)), "v": np.ones((2, 2))}
+    proto = model([node("MatMul", "x", "w", to="a"), node("MatMul", "a", "v")], (1, 2), stored)
+    for tensor in proto.graph.initializer:
+        (tmp_path / f"{tensor.name}.bin").write_bytes(tensor.raw_data)
+        external_data_helper.set_external_data(tensor, f"{tensor.name}.bin")
+        tensor.ClearField("raw_data")
+    path = saved(proto, tmp_path)
+    size = path.stat().st_size
+    assert read(path, max_bytes=size + 64)([1, 2]) == (6, 6)
+    with pytest.raises(FileFormatError, match="tensor 'v' and the tensors before it"):
+        read(path, max_bytes=size + 63)
+
+
 def test_a_tensor_that_promises_more_than_it_holds_is_refused():
     proto = model([node("MatMul", "x", "w")], (1, 2), {"w": np.ones((2, 2))})
     for dims in ([2, 3], [10**6, 10**6], [2, -2]):

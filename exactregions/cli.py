@@ -1,0 +1,216 @@
+"""The command line: tables for people, one JSON object for programs.
+
+Exit status: 0 complete, 2 bad input (one line on standard error), 3 a budget was reached,
+130 interrupted.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exactregions.errors import ExactRegionsError
+
+if TYPE_CHECKING:
+    from exactregions.regions.counts import Counts
+    from exactregions.regions.explore import Engine
+    from exactregions.regions.traverse import Found
+
+EXACTNESS = (
+    "Exact for the network with exactly these rational weights in real arithmetic; "
+    "float inference may differ near walls."
+)
+BAD_INPUT, BUDGET_REACHED, INTERRUPTED = 2, 3, 130
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line on arguments and return the exit status."""
+    try:
+        status = commands.main(arguments, prog_name="exactregions", standalone_mode=False)
+    except ExactRegionsError as reason:
+        return _complain(str(reason))
+    except click.ClickException as reason:
+        return _complain(reason.format_message())
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    return status if isinstance(status, int) else 0
+
+
+def _complain(message: str) -> int:
+    click.echo(f"exactregions: {' '.join(message.split())}", err=True)
+    return BAD_INPUT
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="exactregions")
+def commands() -> None:
+    """Every linear region of a small ReLU network, in exact arithmetic.
+
+    NET is a file (.onnx, .npz, .json), famous:NAME[:ARGS] or random:WIDTHS:SEED[:INIT].
+    """
+
+
+def _budgets(command: Callable[..., int]) -> Callable[..., int]:
+    for name, kind, text in (
+        ("--max-memory", click.IntRange(min=1), "Bytes for the cells and their index."),
+        ("--max-seconds", click.FloatRange(min=0, min_open=True), "Wall-clock time."),
+        ("--max-cells", click.IntRange(min=1), "How many cells may be found."),
+    ):
+        command = click.option(name, type=kind, help=text)(command)
+    return command
+
+
+@commands.command()
+@click.argument("net")
+@click.option("--domain", required=True, help='JSON such as \'{"cube": ["-1", "1"]}\', or @FILE.')
+@click.option(
+    "--engine", type=click.Choice(["auto", "traverse"]), default="auto", show_default=True
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@_budgets
+def count(
+    net: str,
+    domain: str,
+    *,
+    engine: "Engine",
+    as_json: bool,
+    max_cells: int | None,
+    max_seconds: float | None,
+    max_memory: int | None,
+) -> int:
+    """Count the cells, linear regions and walls of NET on a domain."""
+    from exactregions.readers import read
+    from exactregions.readers.domains import read_domain
+    from exactregions.regions.explore import explore
+
+    network = read(net)
+    where = read_domain(domain, network.inputs)
+    began = perf_counter()
+    with _progress() as progress:
+        found = explore(
+            network,
+            where,
+            engine=engine,
+            max_cells=max_cells,
+            max_seconds=max_seconds,
+            max_memory=max_memory,
+            progress=progress,
+        )
+    result = _counted(found)
+    result["dimension"] = getattr(where, "dimension", 1)
+    result["neurons"] = network.neurons
+    result["seconds"] = round(perf_counter() - began, 3)
+    _show(result, f"{net} on {_kind(domain)}", as_json=as_json)
+    return 0 if found.complete else BUDGET_REACHED
+
+
+def _counted(found: "Counts") -> dict[str, Any]:
+    result: dict[str, Any] = dict.fromkeys(("cells", "strict_cells", "linear_regions", "walls"))
+    if found.complete:
+        result["cells"] = found.count
+        result["strict_cells"] = found.strict_count
+        result["linear_regions"] = found.linear_region_count
+        result["walls"] = found.wall_count
+    else:
+        result["incomplete"] = f"stopped at {found.stopped}"
+        result["cells_found"] = found.found
+    result["complete"] = found.complete
+    result["engine"] = found.engine
+    return result
+
+
+def _kind(domain: str) -> str:
+    return domain if len(domain) <= 60 else domain[:57] + "..."
+
+
+@commands.command()
+@click.argument("net")
+@click.option("--at", required=True, help="A point as a JSON list, such as '[\"1/2\", 0]'.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def explain(net: str, at: str, *, as_json: bool) -> int:
+    """Say which cell of NET holds a point, its affine map and its nearest wall."""
+    from exactregions.networks.pattern import text
+    from exactregions.readers import read
+    from exactregions.readers.domains import read_point
+    from exactregions.regions.explain import explain as explanation
+
+    network = read(net)
+    found = explanation(network, read_point(at))
+    wall = found.nearest_wall
+    result = {
+        "pattern": text(network, found.pattern),
+        "matrix": [list(map(_number, row)) for row in found.output.matrix],
+        "constant": list(map(_number, found.output.constant)),
+        "inequalities": [{"a": list(h.a), "b": h.b} for h in found.inequalities],
+        "irredundant": found.irredundant,
+        "nearest_wall": wall
+        and {
+            "layer": wall.neuron[0],
+            "index": wall.neuron[1],
+            "distance_squared": _number(wall.distance_squared),
+        },
+    }
+    _show(result, f"{net} at {_kind(at)}", as_json=as_json)
+    return 0
+
+
+@commands.command()
+@click.argument("net")
+@click.option("-o", "--output", required=True, help="FILE.json, FILE.npz or FILE.onnx.")
+def convert(net: str, output: str) -> int:
+    """Write NET in another format, exactly."""
+    from exactregions.readers import read, write
+
+    write(read(net), output)
+    return 0
+
+
+def _number(value: Fraction) -> int | str:
+    return value.numerator if value.denominator == 1 else str(value)
+
+
+def _show(result: dict[str, Any], title: str, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(result))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, show_header=False, title_justify="left")
+    for name, value in result.items():
+        shown = value if isinstance(value, str) else json.dumps(value)
+        table.add_row(name.replace("_", " "), shown)
+    console = Console()
+    console.print(table)
+    console.print(EXACTNESS, style="dim")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[["Found"], None] | None]:
+    """Show cells found and finished on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting")
+
+        def tell(found: "Found") -> None:
+            known = len(found.patterns)
+            bar.update(task, description=f"{known} cells found, {found.expanded} finished")
+
+        yield tell
