@@ -187,11 +187,12 @@ def _show(result: dict[str, Any], title: str, *, as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, show_header=False, title_justify="left")
+    table = Table(show_header=False)
     for name, value in result.items():
         shown = value if isinstance(value, str) else json.dumps(value)
         table.add_row(name.replace("_", " "), shown)
     console = Console()
+    console.print(title, style="bold", markup=False)
     console.print(table)
     console.print(EXACTNESS, style="dim")
 

@@ -4,7 +4,7 @@ Each animal is plain data, so that oracles take it as it is; `network_of` and `d
 same data to the package. The counts were found by hand; the reason stands beside each animal.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -149,7 +149,7 @@ ZOO: dict[str, Animal] = {
         regions=2,
     ),
     "tent": Animal(**relu(*TENT), bounds=UNIT, cells=2, walls=1, regions=2),
-    # Four teeth on [0, 1]; outside both layers are flat: 0 on both sides of each end.
+    # Two teeth of two sides each on [0, 1]; on the line two flat ends more.
     "sawtooth": Animal(
         **relu(*TENT, *TENT, ([[1]], [0])), bounds=UNIT, cells=4, walls=3, regions=4
     ),
@@ -172,7 +172,7 @@ ZOO: dict[str, Animal] = {
         bounds=[],
         cells=4,
         walls=3,
-        regions=3,
+        regions=4,
     ),
     # The strip 0 ≤ x ≤ 1 × R² holds lines on which the two neurons are constant.
     "strip": Animal(
@@ -190,7 +190,7 @@ ZOO: dict[str, Animal] = {
         walls=0,
         regions=1,
     ),
-    # min(x, y) ≥ 0 as x − ReLU(x − y): the last neuron is identically zero on no cell with y > 0.
+    # ReLU(x) + ReLU(y) is never negative, and identically 0 on one quadrant.
     "state at a breakpoint": Animal(
         **relu(([[1, 0], [0, 1]], [0, 0]), ([[1, 1]], [0]), ([[1]], [0])),
         bounds=cube(2),
@@ -208,11 +208,11 @@ ZOO: dict[str, Animal] = {
     "hard tanh": Animal(
         **kind(HARD_TANH, ([[1, 1]], [0]), ([[1]], [0])), bounds=[], cells=3, walls=2, regions=3
     ),
-    # |x| + |y| ≤ 1 inside, clipped at 1 outside: no point has |x| + |y| < −1.
+    # A diamond in four quarters, and around it the constant 1 in four cells.
     "hard tanh of a sum of moduli": Animal(
         layers=layers_of(([[1, 0], [0, 1]], [0, 0]), ([[1, 1]], [0]), ([[1]], [0])),
         activations=[ABS, HARD_TANH],
-        bounds=cube(2),
+        bounds=cube(2, 2),
         cells=8,
         walls=12,
         regions=5,

@@ -39,7 +39,8 @@ class Verdicts:
     """What a walk has proved about each row of each polyhedron.
 
     kind  : (B, R), OPEN, FACET or REDUNDANT
-    basis : (B, R, d), for a facet met on the walk the basis of a simple vertex on it
+    basis : (B, R, d), for a facet met on the walk the basis of a simple vertex on it; for an open
+            row a guess of the basis where it is least
     """
 
     kind: NDArray[np.int8]
@@ -138,8 +139,9 @@ class _Walk:
         which = np.arange(len(self.basis))
         target = self._targets(seen.multipliers.middle, waiting)
         slope = seen.multipliers.middle[which, :, target]
-        edge = slope.argmin(axis=1)
-        stuck = ~(slope[which, edge] < 0)
+        noise = seen.multipliers.radius[which, :, target]
+        edge = (slope + noise).argmin(axis=1)
+        stuck = ~(slope[which, edge] < -noise[which, edge])
         rate = seen.multipliers.middle[which, edge]
         limits = np.where((rate < 0) & ~self.absent, np.maximum(seen.values.middle, 0), np.inf)
         limits /= np.abs(rate)
@@ -147,6 +149,7 @@ class _Walk:
         entering = np.where(np.isnan(limits), np.inf, limits).argmin(axis=1)
         stuck |= ~np.isfinite(limits[which, entering])
         self.skipped[which[stuck], target[stuck]] = True
+        self.certificate[self.live[stuck], target[stuck]] = self.basis[stuck]
         go = which[~stuck]
         self.basis[go, edge[~stuck]] = entering[~stuck]
 

@@ -1,6 +1,6 @@
 """Polyhedra given by integer forms g ≥ 0: interior points, facets, vertices and rays, proved."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -61,22 +61,29 @@ def is_empty(rows: Sequence[Form], dimension: int) -> bool:
     return isinstance(minimise((0,) * (dimension + 1), rows), Infeasible)
 
 
-def is_redundant(rows: Sequence[Form], j: int) -> bool:
+def is_redundant(rows: Sequence[Form], j: int, guess: Sequence[int] = ()) -> bool:
     """Tell whether row j follows from the others.
+
+    guess : a basis where row j may be least
 
     >>> is_redundant([(0, 1), (1, 1)], 1)
     True
     """
-    others = [*rows[:j], *rows[j + 1 :], (1 + rows[j][0], *rows[j][1:])]
-    answer = minimise(rows[j], others)
+    others = [*rows[:j], (1 + rows[j][0], *rows[j][1:]), *rows[j + 1 :]]
+    answer = minimise(rows[j], others, guess)
     return isinstance(answer, Optimal) and answer.value >= 0
 
 
-def facets(rows: Sequence[Form], sure: Iterable[int] = ()) -> list[int]:
+def facets(
+    rows: Sequence[Form],
+    sure: Iterable[int] = (),
+    guesses: Mapping[int, Sequence[int]] | None = None,
+) -> list[int]:
     """Return the rows that are facets of a full-dimensional polyhedron.
 
-    rows : primitive forms; of equal ones the first stands for all
-    sure : indices already known to be facets
+    rows    : primitive forms; of equal ones the first stands for all
+    sure    : indices already known to be facets
+    guesses : for some rows a basis where they may be least
 
     Rows are dropped one at a time, each for following from those still kept; so two rows that
     touch the polyhedron in a lower-dimensional face cannot excuse each other.
@@ -90,7 +97,11 @@ def facets(rows: Sequence[Form], sure: Iterable[int] = ()) -> list[int]:
             first.setdefault(g, j)
     kept, known = list(first.values()), set(sure)
     for j in list(kept):
-        if j not in known and is_redundant([rows[i] for i in kept], kept.index(j)):
+        if j in known:
+            continue
+        basis = [first.get(rows[i], -1) for i in (guesses or {}).get(j, ())]
+        start = [kept.index(i) for i in basis if i in kept]
+        if is_redundant([rows[i] for i in kept], kept.index(j), start):
             kept.remove(j)
     return kept
 

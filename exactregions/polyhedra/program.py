@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from exactregions.arithmetic.matrix import solve
+
 Form = tuple[int, ...]
 Point = tuple[Fraction, ...]
 
@@ -96,10 +98,37 @@ def minimise(objective: Form, rows: Sequence[Form], start: Sequence[int] = ()) -
     >>> answer.value, answer.proves((0, 1), [(-2, 1), (5, -1)])
     (Fraction(2, 1), True)
     """
+    guessed = certified(objective, rows, start)
+    if guessed is not None:
+        return guessed
     table = _Dictionary(objective, rows, start)
     while (pivot := table.next_pivot()) is not None:
         table.pivot(*pivot)
     return table.answer()
+
+
+def certified(objective: Form, rows: Sequence[Form], basis: Sequence[int]) -> Optimal | None:
+    """Return the minimum if it is where the given d rows vanish, None if that is not so."""
+    d = len(objective) - 1
+    if len(basis) != d or not d:
+        return None
+    tight = [rows[j] for j in basis]
+    place = solve([g[1:] for g in tight], [[-g[0]] for g in tight])
+    if place is None:
+        return None
+    column, q = place
+    point = (q, *(v for (v,) in column))
+    if any(sum(a * v for a, v in zip(g, point, strict=True)) < 0 for g in rows):
+        return None
+    weights = solve([*zip(*(g[1:] for g in tight), strict=True)], [[a] for a in objective[1:]])
+    assert weights is not None
+    if any(w < 0 for (w,) in weights[0]):
+        return None
+    multipliers = [
+        (j, Fraction(w, weights[1])) for j, (w,) in zip(basis, weights[0], strict=True) if w
+    ]
+    x = tuple(Fraction(v, q) for v in point[1:])
+    return Optimal(value_at(objective, x), x, tuple(basis), tuple(multipliers))
 
 
 class _Dictionary:

@@ -1,12 +1,12 @@
 """One cell in exact arithmetic: its rows, its walls and the patterns behind them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from exactregions.arithmetic.matrix import primitive
 from exactregions.networks.affine import Affine, less
-from exactregions.networks.pattern import Pattern
+from exactregions.networks.pattern import Pattern, is_strict
 from exactregions.polyhedra.polytope import facets, interior_point
 from exactregions.polyhedra.program import Form, Optimal, Point, minimise, value_at
 from exactregions.regions.frontier import Frontier
@@ -30,33 +30,56 @@ class ExactCell:
     """The cell of a pattern, in integers; rows are numbered as in a Frontier."""
 
     def __init__(self, affine: Affine, frontier: Frontier, pattern: Pattern) -> None:
-        self.affine, self.pattern = affine, pattern
+        self.affine, self.frontier, self.pattern = affine, frontier, pattern
         self.units = frontier.units
         self.rows = unit_rows(affine, pattern)
         self.rows.update(enumerate(map(primitive, frontier.domain), start=self.units))
         self.programs = 0
 
-    def walls(self, sure: Sequence[int], open_rows: Sequence[int]) -> list[Wall]:
-        """Return the walls, given which rows are known to be facets and which are undecided."""
-        names = sorted({*sure, *open_rows} & self.rows.keys())
+    def walls(self, sure: Sequence[int], guesses: Mapping[int, Sequence[int]]) -> list[Wall]:
+        """Return the walls.
+
+        sure    : rows known to be facets
+        guesses : for every undecided row, a basis where it may be least
+        """
+        names = sorted({*sure, *guesses} & self.rows.keys())
         forms = [self.rows[r] for r in names]
         certain = set(sure)
-        kept = facets(forms, [i for i, r in enumerate(names) if r in certain])
+        place = {r: i for i, r in enumerate(names)}
+        start = {
+            place[r]: [place[k] for k in basis if k in place]
+            for r, basis in guesses.items()
+            if r in place
+        }
+        kept = facets(forms, [place[r] for r in names if r in certain], start)
         self.programs += len(names) - len(certain)
         boundary = {self.rows[r] for r in names if r >= self.units}
         found = []
         for i in kept:
             if forms[i] not in boundary:
-                far = self.affine.across(self.pattern, forms[i])
-                basis = None if names[i] in certain else self._vertex_on(forms[i], kept, names)
+                alone = is_strict(self.pattern) and forms.count(forms[i]) == 1
+                far = self._flipped(names[i]) if alone else self.affine.across(self.pattern, forms[i])
+                basis = None
+                if names[i] not in certain:
+                    vertex = self._vertex_on(i, forms, kept, start[i])
+                    basis = tuple(names[k] for k in vertex)
                 found.append(Wall(names[i], far, basis))
         return found
 
-    def _vertex_on(self, form: Form, kept: Sequence[int], names: Sequence[int]) -> tuple[int, ...]:
-        answer = minimise(form, [self.rows[names[i]] for i in kept])
+    def _flipped(self, unit: int) -> Pattern:
+        """Return the pattern behind a wall where one neuron alone crosses one breakpoint."""
+        neuron = int(self.frontier.neuron[unit])
+        state = 2 * int(self.frontier.threshold[unit]) - self.pattern[neuron]
+        return (*self.pattern[:neuron], state, *self.pattern[neuron + 1 :])
+
+    def _vertex_on(
+        self, i: int, forms: Sequence[Form], kept: Sequence[int], guess: Sequence[int]
+    ) -> tuple[int, ...]:
+        start = [kept.index(k) for k in guess if k in kept]
+        answer = minimise(forms[i], [forms[k] for k in kept], start)
         self.programs += 1
         assert isinstance(answer, Optimal)
-        return tuple(names[kept[j]] for j in answer.basis)
+        return tuple(kept[j] for j in answer.basis)
 
 
 def unit_rows(affine: Affine, pattern: Sequence[int]) -> dict[int, Form]:

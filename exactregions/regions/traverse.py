@@ -149,7 +149,7 @@ class _Search:
         self.tally.open_rows += int((kind == OPEN).sum())
         cell = ExactCell(self.affine, self.frontier, tuple(map(int, pattern)))
         sure, undecided = (np.flatnonzero(kind == k).tolist() for k in (FACET, OPEN))
-        walls = cell.walls(sure, undecided)
+        walls = cell.walls(sure, {r: verdicts.basis[i, r].tolist() for r in undecided})
         self.tally.programs += cell.programs
         far = np.array([w.far for w in walls], dtype=np.uint8).reshape(-1, len(pattern))
         basis = [verdicts.basis[i, w.unit] if w.basis is None else np.array(w.basis) for w in walls]

@@ -122,3 +122,13 @@ def test_an_unknown_name_is_refused(name: object):
 def test_a_leaky_relu_of_slope_one_is_no_activation():
     with pytest.raises(ActivationError, match="slope is 1 on both sides"):
         leaky_relu(1)
+
+
+@pytest.mark.xfail(strict=True, reason="integers of over 4,300 digits cannot be shown in a message")
+@pytest.mark.parametrize("build", [Activation.of, named], ids=["of", "named"])
+def test_huge_numbers_are_refused_by_an_error_of_the_package(build: Callable):
+    arguments = (
+        ("x", ["1e5000", "1e5000"], [0, 1, 0]) if build is not named else ("leaky_relu:1e5000",)
+    )
+    with pytest.raises(ExactRegionsError):
+        build(*arguments)

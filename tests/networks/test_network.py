@@ -216,3 +216,10 @@ def test_a_slice_has_at_least_one_direction():
 def test_a_row_is_a_sequence_of_numbers(row: object):
     with pytest.raises(ShapeError):
         Network.of([([row], [0])])
+
+
+@pytest.mark.xfail(strict=True, reason="the text of a long array has several lines")
+def test_weights_with_an_axis_too_many_are_refused_in_one_line():
+    with pytest.raises(ExactRegionsError) as caught:
+        Network.of([(np.ones((1, 1, 1000)), [0])])
+    assert len(str(caught.value).splitlines()) == 1
