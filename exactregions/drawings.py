@@ -13,8 +13,9 @@ one output      : the hue is the direction of the gradient, grey is flat, deeper
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from itertools import compress
+from operator import sub
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Corners = Sequence[Form]
+Facet = tuple[int, Corners, tuple[float, ...]]  # the largest output, where it is so, its gradient
 Floats = NDArray[np.float64]
 INK = "#1d2433"
 # What a format must leave out for the same picture to be the same bytes.
@@ -42,35 +44,18 @@ CONES = "1 .3963378 .2158038 1 -.1055613 -.0638542 1 -.0894842 -1.2914855"
 SCREEN = "4.0767417 -3.3077116 .2309699 -1.268438 2.6097574 -.3413194 -.0041961 -.7034186 1.7076147"
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A part of a cell with one largest output: counterclockwise corners, output, gradient."""
-
-    corners: Corners
-    winner: int
-    slope: tuple[float, ...]
-
-    @property
-    def area(self) -> float:
-        """The area in floats, for weighing colours."""
-        x, y = _floats(self.corners).T
-        return float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
-
-
 def draw(
     cells: Complex,
     path: str | os.PathLike[str] | None = None,
     *,
     marks: Mapping[str, Sequence[object]] | None = None,
     classes: Sequence[str] | None = None,
-    size: tuple[float, float] = (8, 6),
 ) -> "Figure":
     """Return a picture of a complex on a plane or a segment, and save it if a path is given.
 
-    path    : FILE.png, FILE.svg or FILE.pdf
+    path    : FILE.png (1600 × 1200), FILE.svg or FILE.pdf
     marks   : points to show, by label, in the coordinates of the domain
     classes : the names of the outputs, for the legend
-    size    : width and height in inches; a .png has 200 pixels in each
 
     Raises DomainError unless the dimension is 1 or 2, UnboundedError unless the domain is bounded,
     MissingExtraError without matplotlib and FileFormatError for another kind of file.
@@ -79,17 +64,17 @@ def draw(
     if ending not in CLOCKS:
         raise FileFormatError(f"{path}: pictures are {', '.join(CLOCKS)}; change the name's end")
     extent = _extent(cells)
+    axes = _axes()
     names = classes or [f"output {i}" for i in range(cells.network.outputs)]
-    figure = _figure(size)
-    axes = figure.add_subplot()
     (_graphs if len(extent) == 1 else _plane)(axes, cells, names)
     axes.set_xlim(*map(float, extent[0]))
-    axes.tick_params(length=3, labelsize=9)
-    axes.legend(bbox_to_anchor=(1.02, 1), borderaxespad=0, frameon=False, fontsize=9)
     for label, point in (marks or {}).items():
         _mark(axes, label, [float(exact(v, f"mark {label!r}")) for v in point])
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(bbox_to_anchor=(1.02, 1), borderaxespad=0, frameon=False, fontsize=8)
     if not cells.complete:
         axes.set_title(f"incomplete: {cells.found} cells found", fontsize=10)
+    figure: Figure = axes.figure
     if path is not None:
         figure.savefig(path, metadata=CLOCKS[ending])
     return figure
@@ -160,29 +145,22 @@ def _clipped(corners: Corners, rows: Iterable[Form]) -> Corners:
 def _facets(cell: Cell, corners: Corners) -> list[Facet]:
     """Cut a cell where the largest output changes; of equal outputs the first counts."""
     output = cell.affine.output(cell.pattern)
-    heights = [_heights(form, corners) for form in output.forms]
     found = []
-    for i, (own, height) in enumerate(zip(output.forms, heights, strict=True)):
-        if any(_hides(other, height, before=j < i) for j, other in enumerate(heights) if j != i):
-            continue
-        rivals = (tuple(a - b for a, b in zip(own, form, strict=True)) for form in output.forms)
-        part = _clipped(corners, rivals)
-        if len(part) > 2:
-            found.append(Facet(part, i, tuple(a / output.scale for a in own[1:])))
+    for i, own in enumerate(output.forms):
+        if own not in output.forms[:i]:
+            leads = (tuple(map(sub, own, form)) for form in output.forms)
+            part = _clipped(corners, leads)
+            if len(part) > 2:
+                found.append((i, part, tuple(a / output.scale for a in own[1:])))
     return found
-
-
-def _hides(other: list[int], height: list[int], *, before: bool) -> bool:
-    """Tell whether the other output is as large everywhere, and so takes the whole cell."""
-    return (before or other != height) and all(u >= v for u, v in zip(other, height, strict=True))
 
 
 def _changes(facets: list[Facet]) -> list[Iterable[Form]]:
     """Return the edges where facets of different winners meet."""
     winners: dict[frozenset[Form], set[int]] = defaultdict(set)
-    for facet in facets:
-        for k, p in enumerate(facet.corners):
-            winners[frozenset((facet.corners[k - 1], p))].add(facet.winner)
+    for winner, corners, _ in facets:
+        for k, p in enumerate(corners):
+            winners[frozenset((corners[k - 1], p))].add(winner)
     return [edge for edge, found in winners.items() if len(found) > 1]
 
 
@@ -191,50 +169,73 @@ def _floats(corners: Iterable[Form]) -> Floats:
 
 
 def _plane(axes: "Axes", cells: Complex, names: Sequence[str]) -> None:
-    from matplotlib.collections import LineCollection, PolyCollection
+    from matplotlib.collections import LineCollection
 
     shapes = _polygons(cells)
     facets = [f for cell, p in zip(cells, shapes, strict=True) for f in _facets(cell, p)]
-    colours = _colours(facets, len(names))
-    for i in sorted({f.winner for f in facets} if len(names) > 1 else ()):
-        own = [k for k, f in enumerate(facets) if f.winner == i]
-        axes.bar(0, 0, color=np.median(colours[own], axis=0), label=names[i])
-    parts = [_floats(f.corners) for f in facets]
-    # Edges of the same colour close the seams that antialiasing leaves between neighbours.
-    axes.add_collection(PolyCollection(parts, facecolors=colours, edgecolors=colours, lw=0.3))
+    _fill(axes, facets, names)
     walls = [set(shapes[a]).intersection(shapes[b]) for a, b in cells.walls.tolist()]
     fine = min(1.0, (300 / cells.found) ** 0.4)
     for label, segments, width in (
-        ("wall inside a linear region", [walls[k] for k in np.flatnonzero(~cells.kinks)], 0.25),
-        ("wall between linear regions", [walls[k] for k in np.flatnonzero(cells.kinks)], 0.7),
-        ("another output is the largest", _changes(facets), 2.2),
+        ("wall in a linear region", compress(walls, ~cells.kinks), 0.3 * fine),
+        ("wall between linear regions", compress(walls, cells.kinks), 0.7 * fine),
+        ("largest output changes", _changes(facets), 2.2),
     ):
-        if segments:
-            lines = [_floats(s) for s in segments]
-            width *= 1 if width > 2 else fine
+        if lines := [_floats(s) for s in segments]:
             axes.add_collection(LineCollection(lines, lw=width, colors=INK, label=label))
     axes.set_ylim(*map(float, _extent(cells)[1]))
-    axes.set_aspect("equal")
+    axes.set_aspect("equal", anchor="NW")
 
 
-def _colours(facets: list[Facet], outputs: int) -> Floats:
-    """Return a colour for every facet; (n, 3)."""
-    slopes = np.array([f.slope for f in facets])
-    steep = np.hypot(*slopes.T)
-    usual = np.median(steep[steep > 0]) if steep.any() else 1.0
-    if outputs == 1:
-        chroma = 0.14 * steep / (steep + usual)
-        return _srgb(0.92 - 1.8 * chroma, chroma, np.arctan2(slopes[:, 1], slopes[:, 0]))
-    winner = np.array([f.winner for f in facets])
-    area = np.array([f.area for f in facets])
-    light = (slopes @ [1, -1] + 1.4 * usual) / np.hypot(steep, usual)
-    hue, level = np.empty(len(facets)), np.empty(len(facets))
+def _fill(axes: "Axes", facets: list[Facet], names: Sequence[str]) -> None:
+    from matplotlib.collections import PolyCollection
+
+    parts = [_floats(corners) for _, corners, _ in facets]
+    keys = np.array([(winner, *slope) for winner, _, slope in facets])
+    kinds, which = np.unique(keys, axis=0, return_inverse=True)
+    if len(names) == 1:
+        rgb = _by_direction(kinds)[which]
+        _compass(axes)
+    else:
+        rgb = _by_winner(kinds, np.bincount(which, [_area(p) for p in parts]))[which]
+    for i in np.unique(keys[:, 0]):
+        own = np.flatnonzero(keys[:, 0] == i)
+        # The legend shows the first colour; let it be the middle one.
+        own = np.roll(own[np.argsort(rgb[own].sum(axis=1))], len(own) // 2)
+        # Edges of the same colour close the seams that antialiasing leaves between neighbours.
+        style = {"fc": rgb[own], "ec": rgb[own], "lw": 0.3}
+        label = names[int(i)] if len(names) > 1 else None
+        axes.add_collection(PolyCollection([parts[k] for k in own], label=label, **style))
+
+
+def _area(polygon: Floats) -> float:
+    x, y = polygon.T
+    return float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
+
+
+def _usual(steep: Floats) -> float:
+    return float(np.median(steep[steep > 0])) if steep.any() else 1.0
+
+
+def _by_direction(kinds: Floats) -> Floats:
+    _, x, y = kinds.T
+    steep = np.hypot(x, y)
+    chroma = 0.14 * steep / (steep + _usual(steep))
+    return _srgb(0.92 - 1.8 * chroma, chroma, np.arctan2(y, x))
+
+
+def _by_winner(kinds: Floats, area: Floats) -> Floats:
+    """Return colours of the pairs of winner and gradient, which cover these areas; (n, 3)."""
+    winner, x, y = kinds.T
+    steep = np.hypot(x, y)
+    light = (x - y + 1.4 * _usual(steep)) / np.hypot(steep, _usual(steep))
+    hue, level = np.empty(len(kinds)), np.empty(len(kinds))
     winners = np.unique(winner)
     for k, i in enumerate(winners):
         own = np.flatnonzero(winner == i)
-        shades, at = np.unique(light[own], return_inverse=True)
-        share = np.bincount(at, area[own]) / area[own].sum()
-        level[own] = (np.cumsum(share) - share / 2)[at]
+        own = own[np.argsort(light[own])]
+        share = area[own] / area[own].sum()
+        level[own] = np.cumsum(share) - share / 2
         hue[own] = 0.5 + 2 * np.pi * k / len(winners)
     return _srgb(0.6 + 0.3 * level, 0.12 - 0.04 * level, hue)
 
@@ -244,4 +245,50 @@ def _srgb(lightness: Floats, chroma: Floats, hue: Floats) -> Floats:
     cones, screen = (np.array(m.split(), dtype=float).reshape(3, 3) for m in (CONES, SCREEN))
     lab = np.array([lightness, chroma * np.cos(hue), chroma * np.sin(hue)])
     linear = np.clip(screen @ (cones @ lab) ** 3, 0, 1)
-    return np.asarray(np.where(linear < 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055).T)
+    curved = 1.055 * linear ** (1 / 2.4) - 0.055
+    return np.asarray(np.where(linear < 0.0031308, 12.92 * linear, curved).T)
+
+
+def _graphs(axes: "Axes", cells: Complex, names: Sequence[str]) -> None:
+    """Draw the graph of every output over a segment, with dots where the gradient jumps."""
+    ends = [set(cell.vertices) for cell in cells]
+    points = sorted(set().union(*ends))
+    bends = {p for a, b in cells.walls[cells.kinks] for p in ends[a] & ends[b]}
+    dots = [k for k, p in enumerate(points) if p in bends]
+    values = np.array([[float(v) for v in cells.network(p)] for p in points]).T
+    n = len(names)
+    colours = _srgb(np.full(n, 0.6), np.full(n, 0.14), 0.5 + 2 * np.pi * np.arange(n) / n)
+    for name, height, rgb in zip(names, values, colours, strict=True):
+        x = [float(t) for (t,) in points]
+        axes.plot(x, height, "-o", color=rgb, lw=1.2, ms=2.5, markevery=dots, label=name)
+
+
+def _mark(axes: "Axes", label: str, point: Sequence[float]) -> None:
+    x, y = point if len(point) == 2 else (point[0], axes.get_ylim()[1])
+    if len(point) == 1:
+        axes.axvline(x, color=INK, lw=0.8, ls=":")
+    else:
+        axes.plot(x, y, "o", color="white", mec=INK, ms=6, zorder=5)
+    axes.annotate(label, (x, y), (6, 6), textcoords="offset points", color=INK, zorder=6)
+
+
+def _compass(axes: "Axes") -> None:
+    """Show which hue means that the output grows in which direction."""
+    t = np.arange(60) * np.pi / 30
+    ring = axes.inset_axes((1.1, 0.4, 0.2, 0.2), aspect=1)
+    ring.scatter(np.cos(t), np.sin(t), c=_srgb(np.full(60, 0.74), np.full(60, 0.1), t), s=20)
+    ring.set_title("the output grows", fontsize=8)
+    ring.margins(0.2)
+    ring.set_axis_off()
+
+
+def _axes() -> "Axes":
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise MissingExtraError(
+            "pictures need matplotlib; install it with: pip install 'exactregions[plot]'"
+        ) from None
+    axes = Figure(figsize=(8, 6), dpi=200).add_axes((0.07, 0.08, 0.645, 0.86))
+    axes.tick_params(length=3, labelsize=8)
+    return axes

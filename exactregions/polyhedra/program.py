@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from exactregions.arithmetic.matrix import solve
+from exactregions.polyhedra import propose
+
+# From so many entries on, a float guess and its proof take less time than pivoting in integers.
+WORTH_A_GUESS = 96
 
 Form = tuple[int, ...]
 Point = tuple[Fraction, ...]
@@ -98,13 +102,31 @@ def minimise(objective: Form, rows: Sequence[Form], start: Sequence[int] = ()) -
     >>> answer.value, answer.proves((0, 1), [(-2, 1), (5, -1)])
     (Fraction(2, 1), True)
     """
-    guessed = certified(objective, rows, start)
-    if guessed is not None:
-        return guessed
+    proved: Answer | None = certified(objective, rows, start)
+    if proved is None and len(rows) * len(objective) >= WORTH_A_GUESS:
+        start = propose.basis(objective, rows)
+        proved = certified(objective, rows, start) if start else _contradiction(rows)
+    if proved is not None:
+        return proved
     table = _Dictionary(objective, rows, start)
     while (pivot := table.next_pivot()) is not None:
         table.pivot(*pivot)
     return table.answer()
+
+
+def _contradiction(rows: Sequence[Form]) -> Infeasible | None:
+    """Prove that no point satisfies the rows, if a float solver can point to the proof.
+
+    The least t ≥ 0 with g_j + t ≥ 0 for every row is positive iff the rows contradict each other;
+    its multipliers are then Farkas multipliers.
+    """
+    d = len(rows[0]) - 1
+    lifted = [(*g, 1) for g in rows] + [(0,) * (d + 1) + (1,)]
+    goal = lifted[-1]
+    found = certified(goal, lifted, propose.basis(goal, lifted))
+    if found is None or found.value == 0:
+        return None
+    return Infeasible(tuple((j, weight) for j, weight in found.multipliers if j < len(rows)))
 
 
 def certified(objective: Form, rows: Sequence[Form], basis: Sequence[int]) -> Optimal | None:

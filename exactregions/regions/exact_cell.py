@@ -58,7 +58,9 @@ class ExactCell:
         for i in kept:
             if forms[i] not in boundary:
                 alone = is_strict(self.pattern) and forms.count(forms[i]) == 1
-                far = self._flipped(names[i]) if alone else self.affine.across(self.pattern, forms[i])
+                far = (
+                    self._flipped(names[i]) if alone else self.affine.across(self.pattern, forms[i])
+                )
                 basis = None
                 if names[i] not in certain:
                     vertex = self._vertex_on(i, forms, kept, start[i])

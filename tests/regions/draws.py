@@ -4,12 +4,22 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from random import Random
 
-from tests.oracles.samples import ACTIVATIONS, RELU, Activation, Layer, cube, degenerate, generic
+from tests.oracles.samples import (
+    ABS,
+    ACTIVATIONS,
+    LEAKY,
+    RELU,
+    Layer,
+    cube,
+    degenerate,
+    generic,
+)
 from tests.oracles.samples import Domain as Bounds
-from tests.regions.agreement import Answer, Sample, brute_answer, in_special_position
+from tests.regions.agreement import Answer, Sample, brute_answer, explored, in_special_position
 
 Widths = tuple[int, ...]
 Bounded = Callable[[int, Random], Bounds]
+Oracle = Callable[[Sample], Answer]
 
 # Widths that have 20 cells or more often enough, and some that seldom do.
 WIDE: dict[int, list[Widths]] = {
@@ -46,7 +56,10 @@ def drawn(d: int, random: Random, bounded: Bounded, *, wide: bool, special: bool
         layers = degenerate(widths, seed)
     else:
         layers = with_coincidences(generic(widths, seed), random)
-    kinds = list(ACTIVATIONS.values()) if random.random() < 0.5 else [RELU]
+    one_kink = [RELU, LEAKY, ABS]
+    kinds = one_kink if wide and d > 2 else list(ACTIVATIONS.values())
+    if random.random() < 0.5:
+        kinds = [RELU]
     return Sample(layers, random.choices(kinds, k=len(widths) - 2), bounded(d, random))
 
 
@@ -77,7 +90,7 @@ def through_a_point(
 
 
 def judged(
-    d: int, random: Random, bounded: Bounded, *, large: bool, special: bool
+    d: int, random: Random, bounded: Bounded, oracle: Oracle, *, large: bool, special: bool
 ) -> tuple[Sample, Answer]:
     """The first network drawn that is as asked, and the oracle's answer.
 
@@ -85,17 +98,19 @@ def judged(
     """
     while True:
         sample = drawn(d, random, bounded, wide=large, special=special)
-        answer = brute_answer(sample)
-        enough = not large or 20 <= len(answer.cells) <= 120
+        if large and not 20 <= len(explored(sample)) <= 80:
+            continue  # not a judgement: the quotas count the oracle's cells
+        answer = oracle(sample)
+        enough = not large or len(answer.cells) >= 20
         if enough and (not special or in_special_position(sample, answer)):
             return sample, answer
 
 
 def mixture(
-    name: str, dimensions: Sequence[int], bounded: Bounded, size: int
+    name: str, dimensions: Sequence[int], bounded: Bounded, size: int, oracle: Oracle = brute_answer
 ) -> Iterator[tuple[Sample, Answer]]:
     """So many networks: half of them special, half of them large, in all four combinations."""
     random = Random(name)
     for i in range(size):
         d = dimensions[i // 4 % len(dimensions)]
-        yield judged(d, random, bounded, large=i % 2 == 0, special=i % 4 < 2)
+        yield judged(d, random, bounded, oracle, large=i % 2 == 0, special=i % 4 < 2)

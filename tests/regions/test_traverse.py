@@ -63,14 +63,18 @@ def test_on_skew_polytopes_they_are_too(chunk: int):
 
 @chunks
 def test_on_the_line_they_are_those_between_the_breakpoints(chunk: int):
-    mixed = mixture(f"interval {chunk}", [1], in_cubes, CHUNK)
-    hold_to_account((s, interval_answer(s, *ends(s.bounds))) for s, _ in mixed)
+    def oracle(sample: Sample) -> Answer:
+        return interval_answer(sample, *ends(sample.bounds))
+
+    hold_to_account(mixture(f"interval {chunk}", [1], in_cubes, CHUNK, oracle))
 
 
 @chunks
 def test_in_the_plane_they_are_those_of_cut_polygons(chunk: int):
-    mixed = mixture(f"polygon {chunk}", [2], in_cubes, CHUNK)
-    hold_to_account((s, polygon_answer(s, rectangle(s.bounds))) for s, _ in mixed)
+    def oracle(sample: Sample) -> Answer:
+        return polygon_answer(sample, rectangle(sample.bounds))
+
+    hold_to_account(mixture(f"polygon {chunk}", [2], in_cubes, CHUNK, oracle))
 
 
 def nowhere(_d: int, _random: Random) -> Bounds:
