@@ -1,13 +1,10 @@
 """Pictures of complexes on planes and segments: exact shapes, drawn by matplotlib.
 
-A cell of a plane is what its rows leave of the domain. Corners are integers (w, x, y) with w > 0
-for the point (x/w, y/w): polygons are cut in integers, and floats begin where a corner is drawn.
-Equal affine maps get equal colours:
-
-several outputs : the hue tells the largest output; cells in which it changes are cut there. The
-                  lighter a facet, the more the surface z = maxᵢ fᵢ turns to the upper left, by
-                  rank: light and dark cover equal areas of every hue
-one output      : the hue is the direction of the gradient, grey is flat, deeper is steeper
+Corners are integers (w, x, y) with w > 0 for the point (x/w, y/w): polygons are cut in integers,
+and floats begin where a corner is drawn. Equal affine maps have equal colours. With one output the
+hue is the direction of the gradient, deeper where it is steeper. With several the hue tells the
+largest output, and cells in which it changes are cut there; the more the surface z = maxᵢ fᵢ turns
+to the upper left, the lighter, by rank: light and dark cover equal areas of every hue.
 """
 
 import os
@@ -64,7 +61,9 @@ def draw(
     if ending not in CLOCKS:
         raise FileFormatError(f"{path}: pictures are {', '.join(CLOCKS)}; change the name's end")
     extent = _extent(cells)
-    axes = _axes()
+    figure = _figure()
+    axes = figure.add_axes((0.07, 0.08, 0.645, 0.86))
+    axes.tick_params(length=3, labelsize=8)
     names = classes or [f"output {i}" for i in range(cells.network.outputs)]
     (_graphs if len(extent) == 1 else _plane)(axes, cells, names)
     axes.set_xlim(*map(float, extent[0]))
@@ -74,7 +73,6 @@ def draw(
         axes.legend(bbox_to_anchor=(1.02, 1), borderaxespad=0, frameon=False, fontsize=8)
     if not cells.complete:
         axes.set_title(f"incomplete: {cells.found} cells found", fontsize=10)
-    figure: Figure = axes.figure
     if path is not None:
         figure.savefig(path, metadata=CLOCKS[ending])
     return figure
@@ -110,32 +108,22 @@ def _polygons(cells: Complex) -> list[Corners]:
     if len(extent) != 2:
         raise DomainError("the cells are intervals, without polygons; look at a plane")
     (a, b), (c, d) = extent
-    whole = _clipped([_corner(p) for p in ((a, c), (b, c), (b, d), (a, d))], cells.domain.rows)
+    box = [from_rationals((Fraction(1), *p)) for p in ((a, c), (b, c), (b, d), (a, d))]
+    whole = _clipped(box, cells.domain.rows)
     return [_clipped(whole, unit_rows(cell.affine, cell.pattern).values()) for cell in cells]
-
-
-def _corner(point: Point) -> Form:
-    w = common_denominator(point)
-    return (w, *numerators(point, w))
-
-
-def _heights(form: Form, corners: Corners) -> list[int]:
-    c, a, b = form
-    return [c * w + a * x + b * y for w, x, y in corners]
 
 
 def _clipped(corners: Corners, rows: Iterable[Form]) -> Corners:
     """Return the part of a convex polygon where all rows are non-negative."""
-    for row in rows:
-        heights = _heights(row, corners)
+    for c, a, b in rows:
+        heights = [c * w + a * x + b * y for w, x, y in corners]
         if min(heights, default=0) >= 0:
             continue
         kept = []
         for k, (p, u) in enumerate(zip(corners, heights, strict=True)):
             q, v = corners[k - 1], heights[k - 1]
             if u < 0 < v or v < 0 < u:
-                s, t = abs(v), abs(u)
-                kept.append(primitive([s * a + t * b for a, b in zip(p, q, strict=True)]))
+                kept.append(primitive([abs(v * i - u * j) ...]))
             if u >= 0:
                 kept.append(p)
         corners = kept
@@ -192,52 +180,41 @@ def _fill(axes: "Axes", facets: list[Facet], names: Sequence[str]) -> None:
 
     parts = [_floats(corners) for _, corners, _ in facets]
     keys = np.array([(winner, *slope) for winner, _, slope in facets])
-    kinds, which = np.unique(keys, axis=0, return_inverse=True)
-    if len(names) == 1:
-        rgb = _by_direction(kinds)[which]
-        _compass(axes)
-    else:
-        rgb = _by_winner(kinds, np.bincount(which, [_area(p) for p in parts]))[which]
-    for i in np.unique(keys[:, 0]):
+    rgb = _colours(keys, parts, len(names))
+    for i in np.unique(keys[:, 0]).astype(int):
         own = np.flatnonzero(keys[:, 0] == i)
         # The legend shows the first colour; let it be the middle one.
         own = np.roll(own[np.argsort(rgb[own].sum(axis=1))], len(own) // 2)
         # Edges of the same colour close the seams that antialiasing leaves between neighbours.
-        style = {"fc": rgb[own], "ec": rgb[own], "lw": 0.3}
-        label = names[int(i)] if len(names) > 1 else None
-        axes.add_collection(PolyCollection([parts[k] for k in own], label=label, **style))
+        paint = PolyCollection([parts[k] for k in own], fc=rgb[own], ec=rgb[own], lw=0.3)
+        axes.add_collection(paint).set_label(names[i] if len(names) > 1 else "")
+    if len(names) == 1:
+        _compass(axes)
 
 
-def _area(polygon: Floats) -> float:
-    x, y = polygon.T
-    return float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
-
-
-def _usual(steep: Floats) -> float:
-    return float(np.median(steep[steep > 0])) if steep.any() else 1.0
-
-
-def _by_direction(kinds: Floats) -> Floats:
-    _, x, y = kinds.T
-    steep = np.hypot(x, y)
-    chroma = 0.14 * steep / (steep + _usual(steep))
-    return _srgb(0.92 - 1.8 * chroma, chroma, np.arctan2(y, x))
-
-
-def _by_winner(kinds: Floats, area: Floats) -> Floats:
-    """Return colours of the pairs of winner and gradient, which cover these areas; (n, 3)."""
+def _colours(keys: Floats, parts: list[Floats], outputs: int) -> Floats:
+    """Return a colour for every polygon from its key, winner and gradient; (n, 3)."""
+    kinds, which = np.unique(keys, axis=0, return_inverse=True)
     winner, x, y = kinds.T
     steep = np.hypot(x, y)
-    light = (x - y + 1.4 * _usual(steep)) / np.hypot(steep, _usual(steep))
-    hue, level = np.empty(len(kinds)), np.empty(len(kinds))
+    usual = np.median(steep[steep > 0]) if steep.any() else 1.0
+    if outputs == 1:
+        chroma = 0.14 * steep / (steep + usual)
+        return _srgb(0.92 - 1.8 * chroma, chroma, np.arctan2(y, x))[which]
+    area = np.bincount(which, [_area(*p.T) for p in parts])
+    light = np.argsort((x - y + 1.4 * usual) / np.hypot(steep, usual))
+    level, hue = np.empty((2, len(kinds)))
     winners = np.unique(winner)
     for k, i in enumerate(winners):
-        own = np.flatnonzero(winner == i)
-        own = own[np.argsort(light[own])]
+        own = light[winner[light] == i]
         share = area[own] / area[own].sum()
         level[own] = np.cumsum(share) - share / 2
         hue[own] = 0.5 + 2 * np.pi * k / len(winners)
-    return _srgb(0.6 + 0.3 * level, 0.12 - 0.04 * level, hue)
+    return _srgb(0.6 + 0.3 * level, 0.12 - 0.04 * level, hue)[which]
+
+
+def _area(x: Floats, y: Floats) -> float:
+    return float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
 
 
 def _srgb(lightness: Floats, chroma: Floats, hue: Floats) -> Floats:
@@ -282,13 +259,11 @@ def _compass(axes: "Axes") -> None:
     ring.set_axis_off()
 
 
-def _axes() -> "Axes":
+def _figure() -> "Figure":
     try:
         from matplotlib.figure import Figure
     except ImportError:
         raise MissingExtraError(
             "pictures need matplotlib; install it with: pip install 'exactregions[plot]'"
         ) from None
-    axes = Figure(figsize=(8, 6), dpi=200).add_axes((0.07, 0.08, 0.645, 0.86))
-    axes.tick_params(length=3, labelsize=8)
-    return axes
+    return Figure(figsize=(8, 6), dpi=200)

@@ -14,8 +14,9 @@ from math import lcm
 from exactregions.errors import NotExactError
 
 _FRACTION = re.compile(r"\s*([+-]?\d+)\s*(?:/\s*(\d+)\s*)?", re.ASCII)
-_DECIMAL = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,5})?\s*", re.ASCII)
+_DECIMAL = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE]([+-]?\d{1,5}))?\s*", re.ASCII)
 _MAX_DIGITS = 4000  # CPython refuses decimal integers of more than 4,300 digits
+_MAX_SHOWN = 60
 
 
 class Sign(IntEnum):
@@ -52,6 +53,8 @@ def exact(value: object, where: str = "the value") -> Fraction:
         return Fraction(value)
     if isinstance(value, str):
         return _from_text(value, where)
+    if isinstance(value, Decimal) and value.is_finite():
+        return _from_text(str(value), where)
     if isinstance(value, bool) or not isinstance(value, (int, Fraction, Decimal, float)):
         value = _from_scalar(value, where)
     try:
@@ -70,11 +73,29 @@ def _from_text(text: str, where: str) -> Fraction:
     if ratio:
         denominator = int(ratio[2] or 1)
         if denominator == 0:
-            raise NotExactError(f"{where} is {text!r}, whose denominator is zero; {remedy}")
+            raise NotExactError(f"{where} is {brief(text)}, whose denominator is zero; {remedy}")
         return Fraction(int(ratio[1]), denominator)
-    if _DECIMAL.fullmatch(text):
+    decimal = _DECIMAL.fullmatch(text)
+    if decimal and len(decimal[1]) + abs(int(decimal[3] or 0)) <= _MAX_DIGITS:
         return Fraction(text)
-    raise NotExactError(f"{where} is {text!r}, not a rational number; {remedy}")
+    if decimal:
+        raise NotExactError(f"{where} is {brief(text)}, of over {_MAX_DIGITS} digits; {remedy}")
+    raise NotExactError(f"{where} is {brief(text)}, not a rational number; {remedy}")
+
+
+def brief(value: object) -> str:
+    """Return a value as one short line for a message, whatever its size.
+
+    >>> brief("1/2"), brief(Fraction(1, 2)), brief(10**5000)
+    ("'1/2'", '1/2', 'a number of 16610 bits')
+    """
+    if isinstance(value, (int, Fraction)):
+        size = value.numerator.bit_length() + value.denominator.bit_length() - 1
+        text = str(value) if size < 3 * _MAX_DIGITS else f"a number of {size} bits"
+    else:
+        text = repr(value)
+    line = " ".join(text.split())
+    return line if len(line) <= _MAX_SHOWN else line[: _MAX_SHOWN - 1] + "…"
 
 
 def _from_scalar(value: object, where: str) -> int | Fraction | float:
@@ -90,7 +111,7 @@ def _from_scalar(value: object, where: str) -> int | Fraction | float:
         if isinstance(item, (int, float)):
             return item
     raise NotExactError(
-        f"{where} is {value!r} of type {type(value).__name__}; weights must be real numbers"
+        f"{where} is {brief(value)} of type {type(value).__name__}; weights must be real numbers"
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from exactregions.arithmetic.rational import common_denominator, exact
+from exactregions.arithmetic.rational import brief, common_denominator, exact
 from exactregions.errors import ActivationError
 
 
@@ -64,14 +64,15 @@ class Activation:
         for t in range(len(xi) - 1):
             if xi[t] >= xi[t + 1]:
                 raise ActivationError(
-                    f"activation {name!r}: breakpoint {t + 1} is {xi[t + 1]}, not above {xi[t]}; "
+                    f"activation {name!r}: breakpoint {t + 1} is {brief(xi[t + 1])}, "
+                    f"not above {brief(xi[t])}; "
                     "sort the breakpoints and drop repetitions"
                 )
         for t in range(len(xi)):
             if a[t] == a[t + 1]:
                 raise ActivationError(
-                    f"activation {name!r}: the slope is {a[t]} on both sides of breakpoint "
-                    f"{xi[t]}; drop that breakpoint"
+                    f"activation {name!r}: the slope is {brief(a[t])} on both sides of "
+                    f"breakpoint {brief(xi[t])}; drop that breakpoint"
                 )
         offsets = [exact(offset, f"{name}.offset")]
         for t, at in enumerate(xi):
@@ -117,7 +118,7 @@ def leaky_relu(slope: object = "1/100") -> Activation:
     Fraction(-1, 2)
     """
     value = exact(slope, "the slope")
-    return Activation.of(f"leaky_relu:{value}", [0], [value, 1])
+    return Activation.of(f"leaky_relu:{brief(value)}", [0], [value, 1])
 
 
 def named(name: object) -> Activation:
@@ -137,6 +138,6 @@ def named(name: object) -> Activation:
     if text.startswith("leaky_relu:"):
         return leaky_relu(text.partition(":")[2])
     raise ActivationError(
-        f"activation {name!r} is not known; use relu, abs, hard_tanh, relu6, leaky_relu:SLOPE "
+        f"activation {brief(name)} is not known; use relu, abs, hard_tanh, relu6, leaky_relu:SLOPE "
         "or give an Activation"
     )

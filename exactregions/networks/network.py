@@ -4,14 +4,15 @@ A hidden layer maps h to φ(W h + b), the output layer maps h to W h + b. Every 
 rational number that was given, over one common denominator per layer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import gcd
+from typing import cast
 
 from exactregions.arithmetic.matrix import product
-from exactregions.arithmetic.rational import common_denominator, exact, numerators
+from exactregions.arithmetic.rational import brief, common_denominator, exact, numerators
 from exactregions.errors import ShapeError
 from exactregions.networks.activation import Activation, named
 
@@ -223,6 +224,8 @@ class Network:
         """
         o = _vector(origin, "origin")
         spans = [_vector(v, f"directions[{i}]") for i, v in enumerate(directions)]
+        if not spans:
+            raise ShapeError("a slice needs at least one direction")
         for name, v in [("origin", o), *((f"directions[{i}]", v) for i, v in enumerate(spans))]:
             if len(v) != self.inputs:
                 raise ShapeError(
@@ -238,22 +241,25 @@ class Network:
 
 
 def _rows(weight: object, where: str) -> list[object]:
-    try:
-        rows: list[object] = list(weight)  # type: ignore[call-overload]
-    except TypeError:
-        raise ShapeError(f"{where}.W is {weight!r}, not a matrix; give a list of rows") from None
+    rows = _entries(weight, f"{where}.W", "a matrix; give a list of rows")
     if not rows:
         raise ShapeError(f"{where}.W has no rows; a layer needs at least one neuron")
     return rows
 
 
 def _vector(values: object, where: str) -> Vector:
-    if isinstance(values, str):
-        raise ShapeError(f"{where} is {values!r}, not a list of numbers")
-    try:
-        entries = list(values)  # type: ignore[call-overload]
-    except TypeError:
-        raise ShapeError(f"{where} is {values!r}, not a list of numbers") from None
+    entries = _entries(values, where, "a list of numbers")
     if not entries:
         raise ShapeError(f"{where} has no entries; give at least one number")
     return tuple(exact(v, f"{where}[{i}]") for i, v in enumerate(entries))
+
+
+def _entries(values: object, where: str, wanted: str) -> list[object]:
+    """Return the entries of anything in a fixed order: lists, tuples, arrays."""
+    ordered = hasattr(values, "__getitem__") and hasattr(values, "__len__")
+    if not ordered or isinstance(values, (str, bytes, bytearray, Mapping)):
+        raise ShapeError(f"{where} is {brief(values)}, not {wanted}")
+    try:
+        return list(cast("Sequence[object]", values))
+    except TypeError:
+        raise ShapeError(f"{where} is {brief(values)}, not {wanted}") from None

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from exactregions.arithmetic.matrix import rank
-from exactregions.arithmetic.rational import common_denominator, exact, numerators
+from exactregions.arithmetic.rational import brief, common_denominator, exact, numerators
 from exactregions.errors import DomainError, EmptyDomainError, FlatDomainError
 from exactregions.polyhedra.halfspace import Halfspace
 from exactregions.polyhedra.polytope import facets, implied_equality, is_empty
@@ -216,20 +216,22 @@ def _check_solid(rows: Sequence[Form], dimension: int) -> None:
 
 def _interval(values: Sequence[object], where: str) -> Interval:
     if isinstance(values, str) or len(values) != 2:
-        raise DomainError(f"{where} is {values!r}; give a pair (lo, hi)")
+        raise DomainError(f"{where} is {brief(values)}; give a pair (lo, hi)")
     lo, hi = exact(values[0], f"{where}[0]"), exact(values[1], f"{where}[1]")
     if lo > hi:
-        raise EmptyDomainError(f"{where} is [{lo}, {hi}], which is empty; swap the ends")
+        raise EmptyDomainError(
+            f"{where} is [{brief(lo)}, {brief(hi)}], which is empty; swap the ends"
+        )
     if lo == hi:
         raise FlatDomainError(
-            f"{where} is the single point {lo}; use a plane or segment of lower dimension"
+            f"{where} is the single point {brief(lo)}; use a plane or segment of lower dimension"
         )
     return lo, hi
 
 
 def _vector(values: Sequence[object], where: str) -> Vector:
     if isinstance(values, str) or not hasattr(values, "__len__"):
-        raise DomainError(f"{where} is {values!r}, not a list of numbers")
+        raise DomainError(f"{where} is {brief(values)}, not a list of numbers")
     if not len(values):
         raise DomainError(f"{where} has no coordinates")
     return tuple(exact(v, f"{where}[{i}]") for i, v in enumerate(values))

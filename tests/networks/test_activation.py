@@ -124,7 +124,6 @@ def test_a_leaky_relu_of_slope_one_is_no_activation():
         leaky_relu(1)
 
 
-@pytest.mark.xfail(strict=True, reason="integers of over 4,300 digits cannot be shown in a message")
 @pytest.mark.parametrize("build", [Activation.of, named], ids=["of", "named"])
 def test_huge_numbers_are_refused_by_an_error_of_the_package(build: Callable):
     arguments = (

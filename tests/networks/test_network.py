@@ -205,20 +205,17 @@ def test_origin_and_directions_of_a_slice_fit_the_inputs():
         network.restricted([1, 1], [[1, 2], [1, 2, 3]])
 
 
-@pytest.mark.xfail(strict=True, reason="restricted() takes an empty list of directions")
 def test_a_slice_has_at_least_one_direction():
     with pytest.raises(ShapeError, match="direction"):
         Network.of([([[1, 2]], [0])]).restricted([1, 1], [])
 
 
-@pytest.mark.xfail(strict=True, reason="sets, dicts and bytes are iterated like lists")
 @pytest.mark.parametrize("row", [{1, 2}, {1: 2, 3: 4}, b"12"], ids=["set", "dict", "bytes"])
 def test_a_row_is_a_sequence_of_numbers(row: object):
     with pytest.raises(ShapeError):
         Network.of([([row], [0])])
 
 
-@pytest.mark.xfail(strict=True, reason="the text of a long array has several lines")
 def test_weights_with_an_axis_too_many_are_refused_in_one_line():
     with pytest.raises(ExactRegionsError) as caught:
         Network.of([(np.ones((1, 1, 1000)), [0])])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from random import Random
 
+from tests.oracles import brute
 from tests.oracles.samples import (
     ABS,
     ACTIVATIONS,
@@ -15,7 +16,7 @@ from tests.oracles.samples import (
     generic,
 )
 from tests.oracles.samples import Domain as Bounds
-from tests.regions.agreement import Answer, Sample, brute_answer, explored, in_special_position
+from tests.regions.agreement import Answer, Sample, brute_answer, in_special_position
 
 Widths = tuple[int, ...]
 Bounded = Callable[[int, Random], Bounds]
@@ -98,8 +99,8 @@ def judged(
     """
     while True:
         sample = drawn(d, random, bounded, wide=large, special=special)
-        if large and not 20 <= len(explored(sample)) <= 80:
-            continue  # not a judgement: the quotas count the oracle's cells
+        if large and not 20 <= len(brute.cells(*sample)) <= 80:
+            continue
         answer = oracle(sample)
         enough = not large or len(answer.cells) >= 20
         if enough and (not special or in_special_position(sample, answer)):
