@@ -11,6 +11,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from importlib.util import find_spec
 from itertools import compress
 from operator import sub
 from pathlib import Path
@@ -19,9 +20,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from exactregions import errors
 from exactregions.arithmetic.matrix import primitive
-from exactregions.arithmetic.rational import common_denominator, exact, numerators
-from exactregions.errors import DomainError, FileFormatError, MissingExtraError, UnboundedError
+from exactregions.arithmetic.rational import exact
+from exactregions.networks.affine import from_rationals
 from exactregions.polyhedra.program import Form, Point
 from exactregions.regions.complex import Cell, Complex
 from exactregions.regions.exact_cell import unit_rows
@@ -34,8 +36,7 @@ Corners = Sequence[Form]
 Facet = tuple[int, Corners, tuple[float, ...]]  # the largest output, where it is so, its gradient
 Floats = NDArray[np.float64]
 INK = "#1d2433"
-# What a format must leave out for the same picture to be the same bytes.
-CLOCKS = {".png": {}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+ENDINGS = (".png", ".svg", ".pdf")
 # From OKLab to the cube roots of cone responses, and from these cubed to linear sRGB (Ottosson).
 CONES = "1 .3963378 .2158038 1 -.1055613 -.0638542 1 -.0894842 -1.2914855"
 SCREEN = "4.0767417 -3.3077116 .2309699 -1.268438 2.6097574 -.3413194 -.0041961 -.7034186 1.7076147"
@@ -57,24 +58,32 @@ def draw(
     Raises DomainError unless the dimension is 1 or 2, UnboundedError unless the domain is bounded,
     MissingExtraError without matplotlib and FileFormatError for another kind of file.
     """
-    ending = ".png" if path is None else Path(path).suffix.lower()
-    if ending not in CLOCKS:
-        raise FileFormatError(f"{path}: pictures are {', '.join(CLOCKS)}; change the name's end")
-    extent = _extent(cells)
-    figure = _figure()
+    if path is not None and Path(path).suffix.lower() not in ENDINGS:
+        raise errors.FileFormatError(f"{path}: change the ending to {', '.join(ENDINGS)}")
+    extent, outputs = _extent(cells), cells.network.outputs
+    names = classes or [f"output {i}" for i in range(outputs)]
+    if len(names) != outputs:
+        raise errors.ShapeError(f"{len(names)} classes for {outputs} outputs; name each of them")
+    if find_spec("matplotlib") is None:
+        remedy = "pip install 'exactregions[plot]'"
+        raise errors.MissingExtraError(f"pictures need matplotlib; install it: {remedy}")
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, 6), dpi=200)
     axes = figure.add_axes((0.07, 0.08, 0.645, 0.86))
     axes.tick_params(length=3, labelsize=8)
-    names = classes or [f"output {i}" for i in range(cells.network.outputs)]
     (_graphs if len(extent) == 1 else _plane)(axes, cells, names)
     axes.set_xlim(*map(float, extent[0]))
     for label, point in (marks or {}).items():
+        if len(point) != len(extent):
+            raise errors.ShapeError(f"mark {label!r} needs {len(extent)} coordinates: {point!r}")
         _mark(axes, label, [float(exact(v, f"mark {label!r}")) for v in point])
     if axes.get_legend_handles_labels()[0]:
         axes.legend(bbox_to_anchor=(1.02, 1), borderaxespad=0, frameon=False, fontsize=8)
     if not cells.complete:
         axes.set_title(f"incomplete: {cells.found} cells found", fontsize=10)
     if path is not None:
-        figure.savefig(path, metadata=CLOCKS[ending])
+        figure.savefig(path)
     return figure
 
 
@@ -92,21 +101,18 @@ def polygons(cells: Complex) -> list[list[Point]]:
 
 
 def _extent(cells: Complex) -> tuple[tuple[Fraction, Fraction], ...]:
-    domain = cells.domain
-    if domain.dimension > 2:
-        raise DomainError(
-            f"the domain has dimension {domain.dimension}; look at a plane or a segment in it"
-        )
-    extent = domain.extent
+    d, extent = cells.domain.dimension, cells.domain.extent
+    if d > 2:
+        raise errors.DomainError(f"the domain has dimension {d}; draw a plane or a segment in it")
     if extent is None:
-        raise UnboundedError(f"the {domain.label} has unbounded cells; draw them in a box")
+        raise errors.UnboundedError("the domain is unbounded; draw a box, or a plane with a box")
     return extent
 
 
 def _polygons(cells: Complex) -> list[Corners]:
     extent = _extent(cells)
     if len(extent) != 2:
-        raise DomainError("the cells are intervals, without polygons; look at a plane")
+        raise errors.DomainError("the cells are intervals, without polygons; look at a plane")
     (a, b), (c, d) = extent
     box = [from_rationals((Fraction(1), *p)) for p in ((a, c), (b, c), (b, d), (a, d))]
     whole = _clipped(box, cells.domain.rows)
@@ -123,7 +129,8 @@ def _clipped(corners: Corners, rows: Iterable[Form]) -> Corners:
         for k, (p, u) in enumerate(zip(corners, heights, strict=True)):
             q, v = corners[k - 1], heights[k - 1]
             if u < 0 < v or v < 0 < u:
-                kept.append(primitive([abs(v * i - u * j) ...]))
+                cut = [abs(v) * i + abs(u) * j for i, j in zip(p, q, strict=True)]
+                kept.append(primitive(cut))
             if u >= 0:
                 kept.append(p)
         corners = kept
@@ -178,22 +185,23 @@ def _plane(axes: "Axes", cells: Complex, names: Sequence[str]) -> None:
 def _fill(axes: "Axes", facets: list[Facet], names: Sequence[str]) -> None:
     from matplotlib.collections import PolyCollection
 
-    parts = [_floats(corners) for _, corners, _ in facets]
     keys = np.array([(winner, *slope) for winner, _, slope in facets])
-    rgb = _colours(keys, parts, len(names))
+    rgb = _colours(keys, [_area(corners) for _, corners, _ in facets], len(names))
     for i in np.unique(keys[:, 0]).astype(int):
         own = np.flatnonzero(keys[:, 0] == i)
-        # The legend shows the first colour; let it be the middle one.
-        own = np.roll(own[np.argsort(rgb[own].sum(axis=1))], len(own) // 2)
+        parts = [_floats(facets[k][1]) for k in own]
         # Edges of the same colour close the seams that antialiasing leaves between neighbours.
-        paint = PolyCollection([parts[k] for k in own], fc=rgb[own], ec=rgb[own], lw=0.3)
+        paint = PolyCollection(parts, fc=rgb[own], ec=rgb[own], lw=0.3)
         axes.add_collection(paint).set_label(names[i] if len(names) > 1 else "")
-    if len(names) == 1:
-        _compass(axes)
 
 
-def _colours(keys: Floats, parts: list[Floats], outputs: int) -> Floats:
-    """Return a colour for every polygon from its key, winner and gradient; (n, 3)."""
+def _area(corners: Corners) -> float:
+    edges = zip(corners, [*corners[1:], corners[0]], strict=True)
+    return float(sum(Fraction(x * b - y * a, v * w) for (v, x, y), (w, a, b) in edges)) / 2
+
+
+def _colours(keys: Floats, areas: list[float], outputs: int) -> Floats:
+    """Return a colour for every facet from its key, the winner and its gradient; (n, 3)."""
     kinds, which = np.unique(keys, axis=0, return_inverse=True)
     winner, x, y = kinds.T
     steep = np.hypot(x, y)
@@ -201,7 +209,7 @@ def _colours(keys: Floats, parts: list[Floats], outputs: int) -> Floats:
     if outputs == 1:
         chroma = 0.14 * steep / (steep + usual)
         return _srgb(0.92 - 1.8 * chroma, chroma, np.arctan2(y, x))[which]
-    area = np.bincount(which, [_area(*p.T) for p in parts])
+    area = np.bincount(which, areas)
     light = np.argsort((x - y + 1.4 * usual) / np.hypot(steep, usual))
     level, hue = np.empty((2, len(kinds)))
     winners = np.unique(winner)
@@ -211,10 +219,6 @@ def _colours(keys: Floats, parts: list[Floats], outputs: int) -> Floats:
         level[own] = np.cumsum(share) - share / 2
         hue[own] = 0.5 + 2 * np.pi * k / len(winners)
     return _srgb(0.6 + 0.3 * level, 0.12 - 0.04 * level, hue)[which]
-
-
-def _area(x: Floats, y: Floats) -> float:
-    return float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
 
 
 def _srgb(lightness: Floats, chroma: Floats, hue: Floats) -> Floats:
@@ -233,37 +237,15 @@ def _graphs(axes: "Axes", cells: Complex, names: Sequence[str]) -> None:
     bends = {p for a, b in cells.walls[cells.kinks] for p in ends[a] & ends[b]}
     dots = [k for k, p in enumerate(points) if p in bends]
     values = np.array([[float(v) for v in cells.network(p)] for p in points]).T
-    n = len(names)
-    colours = _srgb(np.full(n, 0.6), np.full(n, 0.14), 0.5 + 2 * np.pi * np.arange(n) / n)
-    for name, height, rgb in zip(names, values, colours, strict=True):
+    for name, height in zip(names, values, strict=True):
         x = [float(t) for (t,) in points]
-        axes.plot(x, height, "-o", color=rgb, lw=1.2, ms=2.5, markevery=dots, label=name)
+        axes.plot(x, height, "-o", lw=1.2, ms=2.5, markevery=dots, label=name)
 
 
 def _mark(axes: "Axes", label: str, point: Sequence[float]) -> None:
-    x, y = point if len(point) == 2 else (point[0], axes.get_ylim()[1])
     if len(point) == 1:
-        axes.axvline(x, color=INK, lw=0.8, ls=":")
+        axes.axvline(*point, color=INK, lw=0.8, ls=":")
     else:
-        axes.plot(x, y, "o", color="white", mec=INK, ms=6, zorder=5)
+        axes.plot(*point, "o", color="white", mec=INK, ms=6, zorder=5)
+    x, y = (*point, axes.get_ylim()[1])[:2]
     axes.annotate(label, (x, y), (6, 6), textcoords="offset points", color=INK, zorder=6)
-
-
-def _compass(axes: "Axes") -> None:
-    """Show which hue means that the output grows in which direction."""
-    t = np.arange(60) * np.pi / 30
-    ring = axes.inset_axes((1.1, 0.4, 0.2, 0.2), aspect=1)
-    ring.scatter(np.cos(t), np.sin(t), c=_srgb(np.full(60, 0.74), np.full(60, 0.1), t), s=20)
-    ring.set_title("the output grows", fontsize=8)
-    ring.margins(0.2)
-    ring.set_axis_off()
-
-
-def _figure() -> "Figure":
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise MissingExtraError(
-            "pictures need matplotlib; install it with: pip install 'exactregions[plot]'"
-        ) from None
-    return Figure(figsize=(8, 6), dpi=200)

@@ -93,7 +93,10 @@ def brief(value: object) -> str:
         size = value.numerator.bit_length() + value.denominator.bit_length() - 1
         text = str(value) if size < 3 * _MAX_DIGITS else f"a number of {size} bits"
     else:
-        text = repr(value)
+        try:
+            text = repr(value)
+        except ValueError:  # a list of integers too long to print
+            text = f"a {type(value).__name__}"
     line = " ".join(text.split())
     return line if len(line) <= _MAX_SHOWN else line[: _MAX_SHOWN - 1] + "…"
 

@@ -185,11 +185,14 @@ class _Search:
 
     def check(self) -> None:
         """Every wall must have been found from both of its cells."""
-        ahead, back = (set(map(tuple, w.rows[:, :2].tolist())) for w in (self.ahead, self.back))
-        if ahead != back:
+        ahead, back = (
+            np.sort(w.rows[:, 0].astype(np.int64) * self.patterns.count + w.rows[:, 1])
+            for w in (self.ahead, self.back)
+        )
+        if not np.array_equal(ahead, back):
             raise InconsistentError(
-                f"{len(ahead ^ back)} walls were found from one side only; this is a bug in "
-                "exactregions: please report the network and the domain"
+                f"walls were found from one side only ({len(ahead)} and {len(back)}); this is a "
+                "bug in exactregions: please report the network and the domain"
             )
 
 

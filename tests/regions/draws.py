@@ -99,7 +99,7 @@ def judged(
     """
     while True:
         sample = drawn(d, random, bounded, wide=large, special=special)
-        if large and not 20 <= len(brute.cells(*sample)) <= 80:
+        if large and not 20 <= len(brute.cells(*sample)) <= (150 if d < 3 else 70):
             continue
         answer = oracle(sample)
         enough = not large or len(answer.cells) >= 20
