@@ -101,9 +101,9 @@ def polygons(cells: Complex) -> list[list[Point]]:
 
 
 def _extent(cells: Complex) -> tuple[tuple[Fraction, Fraction], ...]:
-    d, extent = cells.domain.dimension, cells.domain.extent
-    if d > 2:
+    if (d := cells.domain.dimension) > 2:
         raise errors.DomainError(f"the domain has dimension {d}; draw a plane or a segment in it")
+    extent = cells.domain.extent
     if extent is None:
         raise errors.UnboundedError("the domain is unbounded; draw a box, or a plane with a box")
     return extent
@@ -236,10 +236,8 @@ def _graphs(axes: "Axes", cells: Complex, names: Sequence[str]) -> None:
     points = sorted(set().union(*ends))
     bends = {p for a, b in cells.walls[cells.kinks] for p in ends[a] & ends[b]}
     dots = [k for k, p in enumerate(points) if p in bends]
-    values = np.array([[float(v) for v in cells.network(p)] for p in points]).T
-    for name, height in zip(names, values, strict=True):
-        x = [float(t) for (t,) in points]
-        axes.plot(x, height, "-o", lw=1.2, ms=2.5, markevery=dots, label=name)
+    x, y = (np.array(v, dtype=float) for v in (points, list(map(cells.network, points))))
+    axes.plot(x, y, "-o", lw=1.2, ms=2.5, markevery=dots, label=names)
 
 
 def _mark(axes: "Axes", label: str, point: Sequence[float]) -> None:

@@ -16,6 +16,8 @@ from fractions import Fraction
 from exactregions.arithmetic.rational import brief, common_denominator, exact
 from exactregions.errors import ActivationError
 
+MAX_BREAKPOINTS = 127  # a state is kept in one byte
+
 
 @dataclass(frozen=True, slots=True)
 class Activation:
@@ -56,6 +58,11 @@ class Activation:
         a = tuple(exact(v, f"{name}.slopes[{i}]") for i, v in enumerate(slopes))
         if not xi:
             raise ActivationError(f"activation {name!r} has no breakpoint; fold it into its layer")
+        if len(xi) > MAX_BREAKPOINTS:
+            raise ActivationError(
+                f"activation {name!r} has {len(xi)} breakpoints, over {MAX_BREAKPOINTS}; "
+                "write it as a sum of simpler ones"
+            )
         if len(a) != len(xi) + 1:
             raise ActivationError(
                 f"activation {name!r} has {len(xi)} breakpoints and {len(a)} slopes; "

@@ -128,16 +128,20 @@ class Domain:
     def extent(self) -> tuple[Interval, ...] | None:
         """The smallest interval around each coordinate; None if the domain is unbounded."""
         found = []
-        for k in range(self.dimension):
-            low = self._least(k, 1)
-            high = self._least(k, -1)
+        for k in range(1, self.dimension + 1):
+            low, high = self._least(k, 1), self._least(k, -1)
             if low is None or high is None:
                 return None
             found.append((low, -high))
         return tuple(found)
 
     def _least(self, k: int, sign: int) -> Fraction | None:
-        objective = tuple(sign * int(i == k + 1) for i in range(self.dimension + 1))
+        """Return the least value of sign·t_k, None if there is none."""
+        if all(sum(map(bool, g[1:])) == 1 for g in self.rows):  # a box: no program is needed
+            return max(
+                (Fraction(-g[0], abs(g[k])) for g in self.rows if sign * g[k] > 0), default=None
+            )
+        objective = tuple(sign * int(i == k) for i in range(self.dimension + 1))
         answer = minimise(objective, self.rows)
         return answer.value if isinstance(answer, Optimal) else None
 

@@ -13,8 +13,8 @@ from fractions import Fraction
 from exactregions.arithmetic.matrix import solve
 from exactregions.polyhedra import propose
 
-# From so many entries on, a float guess and its proof take less time than pivoting in integers.
-WORTH_A_GUESS = 96
+# From m·(d + 1)² = 500 on, a float guess and its proof take less time than pivoting in integers.
+WORTH_A_GUESS = 500
 
 Form = tuple[int, ...]
 Point = tuple[Fraction, ...]
@@ -103,7 +103,7 @@ def minimise(objective: Form, rows: Sequence[Form], start: Sequence[int] = ()) -
     (Fraction(2, 1), True)
     """
     proved: Answer | None = certified(objective, rows, start)
-    if proved is None and len(rows) * len(objective) >= WORTH_A_GUESS:
+    if proved is None and len(rows) * len(objective) ** 2 >= WORTH_A_GUESS:
         start = propose.basis(objective, rows)
         proved = certified(objective, rows, start) if start else _contradiction(rows)
     if proved is not None:

@@ -46,7 +46,7 @@ class Frontier:
                     threshold.append(2 * t + 1)
             first += layer.outputs
         self.neuron = np.array(neuron, dtype=np.intp)
-        self.threshold = np.array(threshold, dtype=np.int8)
+        self.threshold = np.array(threshold, dtype=np.int16)
         self.units = len(neuron)
         self.domain = list(domain)
         self._domain_rows = _domain_rows(self.domain, self.d)
@@ -64,7 +64,7 @@ class Frontier:
             first = self.tables[l].units(z, rows, first)
         rows.middle[:, :, self.units :] = self._domain_rows.middle
         rows.radius[:, :, self.units :] = self._domain_rows.radius
-        offset = patterns[:, self.neuron].astype(np.int8) - self.threshold
+        offset = patterns[:, self.neuron].astype(np.int16) - self.threshold
         rows.middle[:, :, : self.units] *= np.sign(offset)[:, None, :]
         absent = np.zeros((count, shape[2]), dtype=bool)
         absent[:, : self.units] = np.abs(offset) != 1
