@@ -65,12 +65,11 @@ def draw(
     if len(names) != outputs:
         raise errors.ShapeError(f"{len(names)} classes for {outputs} outputs; name each of them")
     if find_spec("matplotlib") is None:
-        remedy = "pip install 'exactregions[plot]'"
-        raise errors.MissingExtraError(f"pictures need matplotlib; install it: {remedy}")
+        raise errors.MissingExtraError("matplotlib is missing: pip install 'exactregions[plot]'")
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(8, 6), dpi=200)
-    axes = figure.add_axes((0.07, 0.08, 0.645, 0.86))
+    axes = figure.add_axes((0.095, 0.09, 0.63, 0.84))
     axes.tick_params(length=3, labelsize=8)
     (_graphs if len(extent) == 1 else _plane)(axes, cells, names)
     axes.set_xlim(*map(float, extent[0]))
@@ -79,7 +78,7 @@ def draw(
             raise errors.ShapeError(f"mark {label!r} needs {len(extent)} coordinates: {point!r}")
         _mark(axes, label, [float(exact(v, f"mark {label!r}")) for v in point])
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(bbox_to_anchor=(1.02, 1), borderaxespad=0, frameon=False, fontsize=8)
+        axes.legend(loc=2, bbox_to_anchor=(1.02, 1), borderaxespad=0, frameon=False, fontsize=8)
     if not cells.complete:
         axes.set_title(f"incomplete: {cells.found} cells found", fontsize=10)
     if path is not None:
@@ -94,8 +93,9 @@ def polygons(cells: Complex) -> list[list[Point]]:
 
     >>> from exactregions import Box, Network, explore
     >>> net = Network.of([([[1, 1]], [-1]), ([[1]], [0])])
-    >>> [[f"{x} {y}" for x, y in corners] for corners in polygons(explore(net, Box.cube(2, 0, 1)))]
-    [['0 1', '0 0', '1 0'], ['0 1', '1 0', '1 1']]
+    >>> found = polygons(explore(net, Box.cube(2, 0, 1)))
+    >>> sorted([f"{x} {y}" for x, y in corners] for corners in found)
+    [['0 0', '1 0', '0 1'], ['1 0', '1 1', '0 1']]
     """
     return [[(Fraction(x, w), Fraction(y, w)) for w, x, y in p] for p in _polygons(cells)]
 
@@ -142,11 +142,9 @@ def _facets(cell: Cell, corners: Corners) -> list[Facet]:
     output = cell.affine.output(cell.pattern)
     found = []
     for i, own in enumerate(output.forms):
-        if own not in output.forms[:i]:
-            leads = (tuple(map(sub, own, form)) for form in output.forms)
-            part = _clipped(corners, leads)
-            if len(part) > 2:
-                found.append((i, part, tuple(a / output.scale for a in own[1:])))
+        part = _clipped(corners, (tuple(map(sub, own, form)) for form in output.forms))
+        if len(part) > 2 and own not in output.forms[:i]:
+            found.append((i, part, tuple(a / output.scale for a in own[1:])))
     return found
 
 
@@ -174,7 +172,7 @@ def _plane(axes: "Axes", cells: Complex, names: Sequence[str]) -> None:
     for label, segments, width in (
         ("wall in a linear region", compress(walls, ~cells.kinks), 0.3 * fine),
         ("wall between linear regions", compress(walls, cells.kinks), 0.7 * fine),
-        ("largest output changes", _changes(facets), 2.2),
+        ("largest output changes", _changes(facets), 2.0),
     ):
         if lines := [_floats(s) for s in segments]:
             axes.add_collection(LineCollection(lines, lw=width, colors=INK, label=label))
@@ -189,6 +187,8 @@ def _fill(axes: "Axes", facets: list[Facet], names: Sequence[str]) -> None:
     rgb = _colours(keys, [_area(corners) for _, corners, _ in facets], len(names))
     for i in np.unique(keys[:, 0]).astype(int):
         own = np.flatnonzero(keys[:, 0] == i)
+        tone = rgb[own].sum(axis=1)  # the legend shows the first colour: a middle one
+        own = own[np.argsort(abs(tone - np.median(tone)))]
         parts = [_floats(facets[k][1]) for k in own]
         # Edges of the same colour close the seams that antialiasing leaves between neighbours.
         paint = PolyCollection(parts, fc=rgb[own], ec=rgb[own], lw=0.3)
@@ -246,4 +246,5 @@ def _mark(axes: "Axes", label: str, point: Sequence[float]) -> None:
     else:
         axes.plot(*point, "o", color="white", mec=INK, ms=6, zorder=5)
     x, y = (*point, axes.get_ylim()[1])[:2]
-    axes.annotate(label, (x, y), (6, 6), textcoords="offset points", color=INK, zorder=6)
+    plate = {"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.7}
+    axes.annotate(label, (x, y), (7, 7), textcoords="offset points", fontsize=9, bbox=plate)
