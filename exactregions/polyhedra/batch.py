@@ -14,6 +14,7 @@ enclosures only, and what stays open is left to exact arithmetic.
 Proof: proofs/facets.md
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,9 +26,12 @@ from exactregions.arithmetic.enclosure import (
     Floats,
     Indices,
     Tableau,
+    distrust,
     gamma,
+    nearest_ratio,
     tableau,
 )
+from exactregions.polyhedra.program import Form
 
 Flags = NDArray[np.bool_]
 
@@ -63,6 +67,24 @@ def facets(
         while walk.step():
             pass
     return Verdicts(walk.kind, walk.certificate)
+
+
+def sift(rows: Sequence[Form], start: Sequence[int]) -> tuple[list[int], dict[int, list[int]]]:
+    """Return the certain facets of one polyhedron, and a guessed basis for each open row.
+
+    rows  : distinct integer forms g ≥ 0; start : the basis of one of its vertices
+
+    >>> sift([(0, 1), (1, -1), (2, -1)], [0])
+    ([0, 1], {})
+    """
+    middle = np.array([nearest_ratio(g, max(map(abs, g))) for g in rows]).T[None]
+    enclosed = Enclosure(middle, gamma(1) * np.abs(middle))
+    nothing = np.zeros((1, len(rows)), dtype=bool)
+    with np.errstate(all="ignore"):
+        found = facets(distrust(enclosed), nothing, np.array([start]), known=nothing, reach=None)
+    kind, basis = found.kind[0], found.basis[0]
+    open_rows = np.flatnonzero(kind == OPEN)
+    return np.flatnonzero(kind == FACET).tolist(), {int(j): basis[j].tolist() for j in open_rows}
 
 
 class _Walk:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from exactregions.arithmetic.matrix import independent, primitive, solve
+from exactregions.polyhedra import batch
 from exactregions.polyhedra.program import Form, Infeasible, Optimal, Point, minimise, value_at
 
 
@@ -82,8 +83,8 @@ def facets(
     """Return the rows that are facets of a full-dimensional polyhedron.
 
     rows    : primitive forms; of equal ones the first stands for all
-    sure    : indices already known to be facets
-    guesses : for some rows a basis where they may be least
+    sure    : indices already known to be facets, if guesses are given too
+    guesses : for every other row that may be a facet a basis where it may be least
 
     Rows are dropped one at a time, each for following from those still kept; so two rows that
     touch the polyhedron in a lower-dimensional face cannot excuse each other.
@@ -96,14 +97,30 @@ def facets(
         if any(g[1:]):
             first.setdefault(g, j)
     kept, known = list(first.values()), set(sure)
+    if guesses is None:
+        kept, known, guesses = _sifted(rows, kept)
     for j in list(kept):
         if j in known:
             continue
-        basis = [first.get(rows[i], -1) for i in (guesses or {}).get(j, ())]
+        basis = [first.get(rows[i], -1) for i in guesses.get(j, ())]
         start = [kept.index(i) for i in basis if i in kept]
         if is_redundant([rows[i] for i in kept], kept.index(j), start):
             kept.remove(j)
     return kept
+
+
+def _sifted(
+    rows: Sequence[Form], names: list[int]
+) -> tuple[list[int], set[int], dict[int, list[int]]]:
+    """Drop the rows that enclosures prove redundant, from a vertex on."""
+    forms = [rows[j] for j in names]
+    vertex = minimise(forms[0], forms) if forms else None
+    if not isinstance(vertex, Optimal) or len(vertex.basis) + 1 < len(forms[0]):
+        return names, set(), {}
+    sure, guesses = batch.sift(forms, vertex.basis)
+    kept = [names[i] for i in sorted({*sure, *guesses})]
+    bases = {names[i]: [names[k] for k in basis] for i, basis in guesses.items()}
+    return kept, {names[i] for i in sure}, bases
 
 
 @dataclass(frozen=True, slots=True)
