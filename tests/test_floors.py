@@ -153,10 +153,16 @@ def public(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
     while holders:
         prefix, holder = holders.pop()
         for node in holder.body:
-            if isinstance(node, definitions) and not node.name.startswith("_"):
+            if isinstance(node, definitions) and is_public(node):
                 yield prefix + node.name, node
                 if isinstance(node, ast.ClassDef):
                     holders.append((f"{prefix}{node.name}.", node))
+
+
+def is_public(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    """A name of its own: an overload shares the docstring of the function that follows it."""
+    overload = any(ast.unparse(mark) == "overload" for mark in node.decorator_list)
+    return not node.name.startswith("_") and not overload
 
 
 def files_under(heading: str, page: str) -> list[str]:

@@ -62,8 +62,8 @@ def facets(
     known  : (B, R), rows already proved to be facets
     reach  : (d,) bounds of |x₁|, …, |x_d| on every polyhedron, None if there are none
     """
-    walk = _Walk(rows, absent, start, known, reach)
     with np.errstate(all="ignore"):
+        walk = _Walk(rows, absent, start, known, reach)
         while walk.step():
             pass
     return Verdicts(walk.kind, walk.certificate)
@@ -78,10 +78,9 @@ def sift(rows: Sequence[Form], start: Sequence[int]) -> tuple[list[int], dict[in
     ([0, 1], {})
     """
     middle = np.array([nearest_ratio(g, max(map(abs, g))) for g in rows]).T[None]
-    enclosed = Enclosure(middle, gamma(1) * np.abs(middle))
+    enclosed = distrust(Enclosure(middle, gamma(1) * np.abs(middle)))
     nothing = np.zeros((1, len(rows)), dtype=bool)
-    with np.errstate(all="ignore"):
-        found = facets(distrust(enclosed), nothing, np.array([start]), known=nothing, reach=None)
+    found = facets(enclosed, nothing, np.array([start]), known=nothing, reach=None)
     kind, basis = found.kind[0], found.basis[0]
     open_rows = np.flatnonzero(kind == OPEN)
     return np.flatnonzero(kind == FACET).tolist(), {int(j): basis[j].tolist() for j in open_rows}

@@ -51,6 +51,7 @@ class Frontier:
         self.domain = list(domain)
         self._domain_rows = _domain_rows(self.domain, self.d)
 
+    @np.errstate(all="ignore")
     def rows(self, patterns: States) -> tuple[Enclosure, NDArray[np.bool_]]:
         """Return the rows of each cell and which of them are absent.
 
@@ -70,6 +71,7 @@ class Frontier:
         absent[:, : self.units] = np.abs(offset) != 1
         return rows, absent
 
+    @np.errstate(all="ignore")
     def output(self, patterns: States) -> Enclosure:
         """Return the forms of the output on each cell, (B, d + 1, out)."""
         h = self._inputs(len(patterns))

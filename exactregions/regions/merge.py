@@ -15,6 +15,7 @@ from exactregions.regions.frontier import Frontier
 BATCH = 4096
 
 
+@np.errstate(all="ignore")
 def jumps(
     network: Network, patterns: NDArray[np.uint8], walls: NDArray[np.int32]
 ) -> NDArray[np.bool_]:
@@ -44,11 +45,10 @@ def _gradients(network: Network, patterns: NDArray[np.uint8]) -> Enclosure:
     frontier = Frontier(network, [])
     shape = (len(patterns), network.inputs, network.outputs)
     gradient = Enclosure(np.empty(shape), np.empty(shape))
-    with np.errstate(all="ignore"):
-        for first in range(0, len(patterns), BATCH):
-            output = frontier.output(patterns[first : first + BATCH])
-            gradient.middle[first : first + BATCH] = output.middle[:, 1:]
-            gradient.radius[first : first + BATCH] = output.radius[:, 1:]
+    for first in range(0, len(patterns), BATCH):
+        output = frontier.output(patterns[first : first + BATCH])
+        gradient.middle[first : first + BATCH] = output.middle[:, 1:]
+        gradient.radius[first : first + BATCH] = output.radius[:, 1:]
     return gradient
 
 

@@ -235,8 +235,9 @@ def sliver_rows(rng: Generator, batch: int, d: int) -> Rows:
     """All rows pass through nearly the same point: values cancel."""
     case = ordinary_rows(rng, batch, d)
     point = rng.normal(size=(batch, 1, d))
-    case.middle[:, :1] = -(point @ case.middle[:, 1:]) * (1 + 2.0**-50)
-    case.radius[:] *= rng.random(case.radius.shape) < 0.2
+    miss = 1 + 2.0 ** -rng.integers(20, 55, (batch, 1, d + 5))
+    case.middle[:, :1] = -(point @ case.middle[:, 1:]) * miss
+    case.radius[:] *= 2.0**-18
     return case
 
 
@@ -256,7 +257,7 @@ def degenerate_rows(rng: Generator, batch: int, d: int) -> Rows:
 
 
 @pytest.mark.parametrize("kind", [ordinary, cancelling, slivers, wild, degenerate])
-@pytest.mark.parametrize(("batch", "n", "m"), [(4000, 2, 8), (2500, 8, 24), (60, 64, 64)])
+@pytest.mark.parametrize(("batch", "n", "m"), [(4000, 2, 8), (1500, 8, 24), (60, 64, 64)])
 def test_sums_lie_within_their_radius(kind: Callable, batch: int, n: int, m: int):
     case = kind(default_rng(n), batch, n, m)
     found = judged_image(case)
@@ -268,7 +269,7 @@ def test_sums_lie_within_their_radius(kind: Callable, batch: int, n: int, m: int
 @pytest.mark.parametrize(
     "kind", [ordinary_rows, nearly_singular, sliver_rows, wild_rows, degenerate_rows]
 )
-@pytest.mark.parametrize(("batch", "d"), [(16000, 1), (6000, 2), (3000, 3)])
+@pytest.mark.parametrize(("batch", "d"), [(10000, 1), (6000, 2), (2500, 3)])
 def test_multipliers_and_values_lie_within_their_radius(kind: Callable, batch: int, d: int):
     case = kind(default_rng(d), batch, d)
     seen = seen_from(case)
@@ -277,7 +278,7 @@ def test_multipliers_and_values_lie_within_their_radius(kind: Callable, batch: i
     assert multipliers.right
     assert values.inside
     assert values.right
-    assert seen.sound.sum() > batch // 4
+    assert seen.sound.sum() > batch // 8
     assert min(multipliers.decided, values.decided) > batch
 
 
