@@ -233,7 +233,11 @@ ZOO: dict[str, Animal] = {
         regions=4,
     ),
     "zigzag": Animal(
-        **kind(ZIGZAG, ([[1, 0]], [0]), ([[1]], [0])), bounds=cube(2, 2), cells=4, walls=3, regions=4
+        **kind(ZIGZAG, ([[1, 0]], [0]), ([[1]], [0])),
+        bounds=cube(2, 2),
+        cells=4,
+        walls=3,
+        regions=4,
     ),
     # Two parallel lines and one across, on the quarter plane x, y ≥ 0.
     "quarter plane": Animal(
@@ -275,4 +279,3 @@ ZOO: dict[str, Animal] = {
         regions=3,
     ),
 }
-

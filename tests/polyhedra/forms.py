@@ -68,9 +68,7 @@ def least(objective: Form, rows: Sequence[Form], d: int, half: int = 10**6) -> t
     return ("optimal", found[0]) if found[0] == found[1] else ("unbounded", Fraction(0))
 
 
-def least_in_cube(
-    objective: Form, rows: Sequence[Form], d: int, half: int
-) -> Fraction | None:
+def least_in_cube(objective: Form, rows: Sequence[Form], d: int, half: int) -> Fraction | None:
     cut = boxed(rows, d, half)
     best: Fraction | None = None
     for chosen in combinations(cut, d):

@@ -144,7 +144,9 @@ def test_programs_that_cycle_elsewhere_are_solved(case: tuple, seed: int):
     guess = random.sample(range(len(system)), min(seed, len(system)))
     answer = minimise(goal, system, guess)
     assert answer.proves(goal, system)
-    assert (KIND[type(answer)], getattr(answer, "value", Fraction(0))) == least(goal, system, d, 10**9)
+    assert (KIND[type(answer)], getattr(answer, "value", Fraction(0))) == least(
+        goal, system, d, 10**9
+    )
     if value is not None:
         assert isinstance(answer, Optimal)
         assert answer.value == 60 * value

@@ -1,10 +1,10 @@
 """Does the engine say what an oracle says? Patterns and walls as sets, and linear regions."""
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from exactregions import Complex, Domain, explore
+from exactregions import Complex, explore
 from tests.oracles import brute, intervals, polygons
 from tests.oracles.samples import Activation, Layer
 from tests.oracles.samples import Domain as Bounds
@@ -59,9 +59,7 @@ def answer_of(found: Complex) -> Answer:
 
 def brute_answer(sample: Sample) -> Answer:
     """The answer from the definitions, by linear programs over the rationals."""
-    return Answer(
-        set(brute.cells(*sample)), brute.walls(*sample), brute.linear_regions(*sample)
-    )
+    return Answer(set(brute.cells(*sample)), brute.walls(*sample), brute.linear_regions(*sample))
 
 
 def polygon_answer(sample: Sample, corners: Sequence[Sequence]) -> Answer:
@@ -76,7 +74,7 @@ def interval_answer(sample: Sample, lo: object = None, hi: object = None) -> Ans
     """The answer on an interval from the exact breakpoints."""
     layers, activations, _ = sample
     found = [pattern for _, _, pattern in intervals.cells(layers, activations, lo, hi)]
-    walls = {frozenset(pair) for pair in zip(found, found[1:], strict=False)}
+    walls = {frozenset(pair) for pair in pairwise(found)}
     return Answer(set(found), walls, intervals.linear_regions(layers, activations, lo, hi))
 
 
@@ -87,9 +85,7 @@ def in_special_position(sample: Sample, answer: Answer) -> bool:
     the hyperplanes of the first layer are not in general position.
     """
     identically = any(state % 2 for pattern in answer.cells for state in pattern)
-    together = any(
-        sum(s != t for s, t in zip(*wall, strict=True)) > 1 for wall in answer.walls
-    )
+    together = any(sum(s != t for s, t in zip(*wall, strict=True)) > 1 for wall in answer.walls)
     return identically or together or not in_general_position(*sample.layers[0])
 
 
@@ -101,8 +97,3 @@ def in_general_position(weights: Sequence, biases: Sequence) -> bool:
     return all(rank(chosen) == few for chosen in combinations(weights, few)) and all(
         determinant(chosen) != 0 for chosen in combinations(rows, d + 1)
     )
-
-
-def whole(dimension: int) -> Domain:
-    """The whole space."""
-    return Domain.whole(dimension)

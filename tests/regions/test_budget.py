@@ -109,7 +109,9 @@ def test_generous_budgets_change_nothing():
 @pytest.mark.parametrize("limit", [0, -1])
 @pytest.mark.parametrize("name", ["cells", "seconds", "memory"])
 def test_a_budget_is_positive(name: str, limit: int):
-    with pytest.raises(ExactRegionsError, match=f"budget of {name} is {limit}; it must be positive"):
+    with pytest.raises(
+        ExactRegionsError, match=f"budget of {name} is {limit}; it must be positive"
+    ):
         explore(NETWORK, BOX, **{f"max_{name}": limit})
 
 

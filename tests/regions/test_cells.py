@@ -228,7 +228,8 @@ def test_a_stream_starts_before_the_search_ends():
 
 @pytest.mark.parametrize("size", [1, 16])
 @pytest.mark.parametrize(
-    ("widths", "seed", "init"), [("2-16-12-1", 1, "he"), ("3-8-8-1", 0, "he"), ("3-8-8-1", 7, "int")]
+    ("widths", "seed", "init"),
+    [("2-16-12-1", 1, "he"), ("3-8-8-1", 0, "he"), ("3-8-8-1", 7, "int")],
 )
 def test_the_size_of_a_batch_changes_nothing(
     monkeypatch: pytest.MonkeyPatch, widths: str, seed: int, init: str, size: int

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracles.samples import RELU, Layer, after, cube, pulled_back
@@ -154,6 +154,7 @@ def test_a_translation_moves_cells_and_keeps_patterns(sample: Sample, data: st.D
     assert answer(moved) == answer(sample)
 
 
+@settings(max_examples=20)
 @given(samples_of(bounded=boxes), st.data())
 def test_halves_of_a_box_have_the_cells_of_the_whole_that_reach_into_them(
     sample: Sample, data: st.DataObject

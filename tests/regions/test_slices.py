@@ -118,7 +118,7 @@ def test_a_domain_of_another_dimension_is_refused(inputs: int):
 def test_a_domain_over_ten_dimensions_is_refused_unless_asked_for():
     layers = samples.layers_of(([[1] * 11], [0]), ([[1]], [0]))
     network = network_of(layers, [RELU])
-    with pytest.raises(DomainError, match="dimension 11, over the limit 10.*max_dimension"):
+    with pytest.raises(DomainError, match=r"dimension 11, over the limit 10.*max_dimension"):
         explore(network, Domain.whole(11))
     assert explore(network, Domain.whole(11), max_dimension=11).count == 2
     assert explore(network, Domain.segment([0] * 11, [1] * 11)).count == 1
