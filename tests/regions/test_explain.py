@@ -252,7 +252,7 @@ def test_the_cell_of_a_point_on_a_wall_holds_the_point():
     net = Network.of([([[1], [2]], [0, -1]), ([[1, 1]], [0])])
     found = explain(net, [0])
     assert found.pattern in [(0, 0), (2, 0)]
-    assert all(0 <= h.b for h in found.inequalities)
+    assert all(h.b >= 0 for h in found.inequalities)
 
 
 def test_by_hand():
@@ -356,7 +356,7 @@ def test_a_wide_input_space_is_explained_quickly():
     net, x = wide("784-16-12-2")
     began = process_time()
     explain(net, x)
-    assert process_time() - began < 0.5
+    assert process_time() - began < 0.3
 
 
 REFUSED = {
