@@ -13,7 +13,6 @@ import os
 # threads of the two programs compared would fight for the same cores. Before numpy is imported.
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
-os.environ["MKL_NUM_THREADS"] = "1"
 
 import argparse
 import json
@@ -25,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from itertools import starmap
 from pathlib import Path
 
@@ -212,19 +211,12 @@ def _flat() -> list[Row]:
 
 
 def _machine() -> str:
-    libraries = ", ".join(f"{name} {_version(name)}" for name in ("numpy", "scipy", "python-flint"))
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "python-flint"))
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {_processor()}, {os.cpu_count()} cores, "
         f"{platform.system()}, Python {platform.python_version()}, exactregions {__version__}, "
         f"{libraries}; one process, one thread; relucent: one worker, not verified."
     )
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "(not installed)"
 
 
 def _processor() -> str:

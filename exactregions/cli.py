@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exactregions import __version__
 from exactregions.errors import ExactRegionsError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line on arguments and return the exit status."""
+    sys.set_int_max_str_digits(0)  # what was computed is printed, however long; inputs are capped
     try:
         status = commands.main(arguments, prog_name="exactregions", standalone_mode=False)
     except ExactRegionsError as reason:
@@ -52,13 +54,16 @@ def _complain(message: str) -> int:
     return BAD_INPUT
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="exactregions")
-def commands() -> None:
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@click.version_option(__version__)
+@click.pass_context
+def commands(context: click.Context) -> None:
     """Every linear region of a small ReLU network, in exact arithmetic.
 
     NET is a file (.onnx, .npz, .json), famous:NAME[:ARGS] or random:WIDTHS:SEED[:INIT].
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def _budgets(command: Callable[..., int]) -> Callable[..., int]:
@@ -168,11 +173,15 @@ def explain(net: str, at: str, *, as_json: bool) -> int:
 @commands.command()
 @click.argument("net")
 @click.option("-o", "--output", required=True, help="FILE.json, FILE.npz or FILE.onnx.")
-def convert(net: str, output: str) -> int:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def convert(net: str, output: str, *, as_json: bool) -> int:
     """Write NET in another format, exactly."""
     from exactregions.readers import read, write
 
-    write(read(net), output)
+    network = read(net)
+    write(network, output)
+    result = {"widths": "-".join(map(str, network.widths)), "neurons": network.neurons}
+    _show({**result, "file": output}, f"{net} to {output}", as_json=as_json)
     return 0
 
 

@@ -123,7 +123,7 @@ class _Walk:
         lowest[~seen.sound] = -np.inf
         settled = (lowest > 0) | self.absent
         np.put_along_axis(settled, self.basis, np.True_, axis=1)
-        simple = np.flatnonzero(settled.all(axis=1))
+        simple = np.flatnonzero(settled.all(axis=1) & seen.sound)
         redundant = lowest > self._lowering(seen)
         np.put_along_axis(redundant, self.basis, np.False_, axis=1)
         kind[redundant & (kind == OPEN)] = REDUNDANT

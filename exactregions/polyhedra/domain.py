@@ -14,8 +14,10 @@ from exactregions.arithmetic.matrix import rank
 from exactregions.arithmetic.rational import brief, common_denominator, exact, numerators
 from exactregions.errors import DomainError, EmptyDomainError, FlatDomainError
 from exactregions.polyhedra.halfspace import Halfspace
-from exactregions.polyhedra.polytope import facets, implied_equality, is_empty
-from exactregions.polyhedra.program import Form, Optimal, minimise
+from exactregions.polyhedra.polytope import facets, implied_equality
+from exactregions.polyhedra.program import Form, Infeasible, Optimal, minimise
+
+MAX_DIMENSION = 10  # beyond it the number of cells is hopeless; a wide input space is not
 
 Vector = tuple[Fraction, ...]
 Interval = tuple[Fraction, Fraction]
@@ -58,7 +60,7 @@ class Domain:
             if len(h.a) != d:
                 raise DomainError(f"A[{i}] has {len(h.a)} entries and A[0] has {d}")
         rows = [h.form for h in halfspaces]
-        _check_solid(rows, d)
+        _check_solid(rows)
         return cls(d, tuple(rows[j] for j in facets(rows)), None, "polytope")
 
     @classmethod
@@ -160,13 +162,13 @@ class Box(Domain):
         """
         if not intervals:
             raise DomainError("a box needs at least one interval (lo, hi)")
-        rows = []
+        d, rows = len(intervals), []
         for i, interval in enumerate(intervals):
-            lo, hi = _interval(interval, f"box[{i}]")
-            unit = [int(k == i) for k in range(len(intervals))]
-            rows.append(Halfspace.of([-v for v in unit], -lo).form)
-            rows.append(Halfspace.of(unit, hi).form)
-        return cls(len(intervals), tuple(rows), None, "box")
+            for end, sign in zip(_interval(interval, f"box[{i}]"), (1, -1), strict=True):
+                row = [-sign * end.numerator, *[0] * d]
+                row[i + 1] = sign * end.denominator
+                rows.append(tuple(row))
+        return cls(d, tuple(rows), None, "box")
 
     @classmethod
     def cube(cls, dimension: int, low: object = -1, high: object = 1) -> "Box":
@@ -207,9 +209,14 @@ class Polyline:
         return tuple(Domain.segment(a, b) for a, b in pairwise(self.points))
 
 
-def _check_solid(rows: Sequence[Form], dimension: int) -> None:
-    if is_empty(rows, dimension):
-        raise EmptyDomainError("the polytope is empty: its inequalities contradict each other")
+def _check_solid(rows: Sequence[Form]) -> None:
+    answer = minimise((0,) * len(rows[0]), rows)
+    if isinstance(answer, Infeasible):
+        names = ", ".join(str(j) for j, _ in sorted(answer.multipliers))
+        raise EmptyDomainError(
+            f"the polytope is empty: rows {names} of A x <= b contradict each other; "
+            "drop or loosen one of them"
+        )
     j = implied_equality(rows)
     if j is not None:
         raise FlatDomainError(

@@ -35,6 +35,10 @@ class Halfspace:
         c, *a = primitive(form)
         return cls(tuple(-v for v in a), c)
 
+    def __str__(self) -> str:
+        terms = [f"{v}·x{i}" for i, v in enumerate(self.a) if v]
+        return f"{' + '.join(terms) or 0} ≤ {self.b}".replace("+ -", "− ")
+
     @property
     def form(self) -> tuple[int, ...]:
         """The integers (b, −a₁, …, −a_d): the half-space is where this form is non-negative."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from exactregions.arithmetic.matrix import independent, primitive, solve
 from exactregions.polyhedra import batch
-from exactregions.polyhedra.program import Form, Infeasible, Optimal, Point, minimise, value_at
+from exactregions.polyhedra.program import Form, Optimal, Point, minimise, value_at
 
 
 def interior_point(rows: Sequence[Form], dimension: int) -> Point | None:
@@ -45,21 +45,18 @@ def rounded(point: Sequence[Fraction], rows: Sequence[Form]) -> Point:
 
 
 def implied_equality(rows: Sequence[Form]) -> int | None:
-    """Return a row that vanishes on the whole non-empty polyhedron, or None.
+    """Return a row with a slope that vanishes on the whole non-empty polyhedron, or None.
 
     >>> implied_equality([(0, 1), (0, -1)])
     0
     """
     for j, g in enumerate(rows):
+        if not any(g[1:]):
+            continue
         answer = minimise(tuple(-v for v in g), rows)
         if isinstance(answer, Optimal) and answer.value == 0:
             return j
     return None
-
-
-def is_empty(rows: Sequence[Form], dimension: int) -> bool:
-    """Tell whether no point satisfies every row."""
-    return isinstance(minimise((0,) * (dimension + 1), rows), Infeasible)
 
 
 def is_redundant(rows: Sequence[Form], j: int, guess: Sequence[int] = ()) -> bool:

@@ -8,8 +8,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from exactregions.errors import FileFormatError
-from exactregions.polyhedra.domain import Box, Domain, Polyline
+from exactregions.errors import DomainError, FileFormatError
+from exactregions.polyhedra.domain import MAX_DIMENSION, Box, Domain, Polyline
 from exactregions.readers.limits import MAX_BYTES, file_bytes
 from exactregions.readers.strict_json import fields, items, matrix, parsed, shown, vector
 
@@ -27,12 +27,17 @@ def read_domain(text: str, inputs: int) -> Domain | Polyline:
     >>> read_domain('{"cube": ["-1", "1"]}', 2).extent == ((-1, 1), (-1, 1))
     True
     """
-    data = file_bytes(Path(text[1:]), MAX_BYTES) if text.startswith("@") else text.encode()
+    data = file_bytes(Path(text[1:]), MAX_BYTES) if text.startswith("@") else _bytes(text)
     value = parsed(data)
     if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in _READERS:
         raise FileFormatError(f"the domain is {shown(value)}; write an object with one of {_FORMS}")
     (kind, content), *_ = value.items()
     return _READERS[kind](content, inputs)
+
+
+def _bytes(text: str) -> bytes:
+    """Return the bytes of an argument; those that are no text are left for the parser to refuse."""
+    return text.encode(errors="surrogateescape")
 
 
 def _box(content: object, _: int) -> Domain:
@@ -41,6 +46,11 @@ def _box(content: object, _: int) -> Domain:
 
 def _cube(content: object, inputs: int) -> Domain:
     low, high = vector(items(content, "cube", 2), "cube")
+    if inputs > MAX_DIMENSION:
+        raise DomainError(
+            f"the cube has dimension {inputs}, over the limit {MAX_DIMENSION}; "
+            "look at a plane or a segment"
+        )
     return Box.cube(inputs, low, high)
 
 
@@ -88,4 +98,4 @@ def read_point(text: str) -> list[int | str]:
     >>> read_point('["1/2", 0]')
     ['1/2', 0]
     """
-    return vector(parsed(text.encode()), "the point")
+    return vector(parsed(_bytes(text)), "the point")

@@ -3,9 +3,16 @@
 from fractions import Fraction
 
 import numpy as np
-from onnx import ModelProto, NodeProto, TensorProto, checker, helper, numpy_helper
 
-from exactregions.errors import ActivationError, NotExactError
+from exactregions.errors import ActivationError, MissingExtraError, NotExactError
+
+try:
+    from onnx import ModelProto, NodeProto, TensorProto, checker, helper, numpy_helper
+except ImportError:
+    raise MissingExtraError(
+        "writing .onnx needs the package onnx; pip install 'exactregions[onnx]'"
+    ) from None
+
 from exactregions.networks.activation import Activation
 from exactregions.networks.network import Network
 from exactregions.readers.dyadic import floats

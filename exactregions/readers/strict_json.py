@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from exactregions.arithmetic.rational import brief
 from exactregions.errors import FileFormatError, NotExactError
 from exactregions.readers.limits import one_line
 
@@ -41,7 +42,7 @@ def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise FileFormatError(f"the field {key!r} is written twice; keep one")
+            raise FileFormatError(f"the field {brief(key)} is written twice; keep one")
         found[key] = value
     return found
 
@@ -63,7 +64,7 @@ def fields(
             raise FileFormatError(f"{where} has no field {name!r}; it needs {', '.join(names)}")
     for name in value:
         if name not in (*names, *optional):
-            raise FileFormatError(f"{where} has the unknown field {name!r}; remove it")
+            raise FileFormatError(f"{where} has the unknown field {brief(name)}; remove it")
     return value
 
 

@@ -1,14 +1,16 @@
 """One cell in exact arithmetic: its rows, its walls and the patterns behind them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import mul
 
 from exactregions.arithmetic.matrix import primitive
+from exactregions.arithmetic.rational import common_denominator, numerators
 from exactregions.networks.affine import Affine, less
 from exactregions.networks.pattern import Pattern, is_strict
 from exactregions.polyhedra.polytope import facets, interior_point
-from exactregions.polyhedra.program import Form, Optimal, Point, minimise, value_at
+from exactregions.polyhedra.program import Form, Optimal, Point, minimise
 from exactregions.regions.frontier import Frontier
 
 
@@ -107,7 +109,7 @@ def first_cell(
     """Return the pattern of a cell near an interior point of the domain, and a vertex's basis."""
     point = interior_point(rows, affine.network.inputs)
     assert point is not None
-    pattern = open_pattern(affine, rows, point)
+    pattern = open_pattern(affine, point)
     cell = ExactCell(affine, frontier, pattern)
     names = list(cell.rows)
     forms = [cell.rows[r] for r in names]
@@ -117,43 +119,40 @@ def first_cell(
     return pattern, tuple(names[j] for j in answer.basis)
 
 
-def open_pattern(affine: Affine, rows: Iterable[Form], point: Point) -> Pattern:
-    """Return the pattern of a cell whose closure holds the point, an interior one of the domain.
+def open_pattern(affine: Affine, point: Point) -> Pattern:
+    """Return the pattern of a cell whose closure holds the point.
 
-    Neuron by neuron, a form that vanishes at the point without being identically at its
-    breakpoint moves the point along its slope, by a step short enough to keep every sign so far.
+    It is the cell of x + (ε, ε², …, ε^d) for all small ε > 0: where a form vanishes at x, its
+    sign there is that of its first non-zero slope, and a form without slope is zero throughout.
     """
-    strict = list(rows)
+    at = _homogeneous(point)
     pattern: list[int] = []
     z = affine.first()
     for l, phi in enumerate(affine.network.activations):
-        states = []
-        for form in z.forms:
-            state = 0
-            for t, xi in enumerate(phi.breakpoints):
-                shifted = less(form, z.scale, xi)
-                point = _off(shifted, point, strict)
-                value = value_at(shifted, point)
-                if value > 0:
-                    state = 2 * t + 2
-                elif value == 0:
-                    state = 2 * t + 1
-                if any(shifted[1:]):
-                    strict.append(shifted if value > 0 else tuple(-v for v in shifted))
-            states.append(state)
+        states = [_state(form, z.scale, phi.breakpoints, at) for form in z.forms]
         pattern.extend(states)
         z = affine.following(l, z, states)
     return tuple(pattern)
 
 
-def _off(form: Form, point: Point, strict: Sequence[Form]) -> Point:
-    """Move off the zero set of a non-constant form, staying strictly inside the given rows."""
-    if value_at(form, point) or not any(form[1:]):
-        return point
-    halvings = 0
-    while True:
-        step = Fraction(1, 2**halvings)
-        moved = tuple(p + step * v for p, v in zip(point, form[1:], strict=True))
-        if all(value_at(g, moved) > 0 for g in strict):
-            return moved
-        halvings += 1
+def _state(form: Form, scale: int, breakpoints: Sequence[Fraction], at: Form) -> int:
+    state = 0
+    for t, xi in enumerate(breakpoints):
+        shifted = less(form, scale, xi)
+        value = sum(map(mul, shifted, at)) or next(filter(None, shifted[1:]), 0)
+        if value < 0:
+            break
+        state = 2 * t + 2 if value else 2 * t + 1
+    return state
+
+
+def _homogeneous(point: Point) -> Form:
+    """Return integers (q, p₁, …, p_d) with x = p / q and q > 0."""
+    q = common_denominator(point)
+    return (q, *numerators(point, q))
+
+
+def distance_squared(form: Form, point: Point) -> Fraction:
+    """Return the square of the distance from a point to the hyperplane where a form vanishes."""
+    at = _homogeneous(point)
+    return Fraction(sum(map(mul, form, at)) ** 2, at[0] ** 2 * sum(v * v for v in form[1:]))

@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from exactregions.arithmetic.rational import exact
 from exactregions.errors import ShapeError
-from exactregions.networks.affine import Affine
+from exactregions.networks.affine import Affine, as_fractions
 from exactregions.networks.network import Network
 from exactregions.networks.pattern import Pattern
-from exactregions.polyhedra.domain import Domain
 from exactregions.polyhedra.halfspace import Halfspace
-from exactregions.polyhedra.program import Form, value_at
-from exactregions.regions.cell import AffineMap, Cell
-from exactregions.regions.exact_cell import open_pattern, unit_rows
+from exactregions.polyhedra.polytope import facets
+from exactregions.polyhedra.program import Form
+from exactregions.regions.cell import AffineMap
+from exactregions.regions.exact_cell import distance_squared, open_pattern, unit_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def explain(network: Network, x: Sequence[object], *, max_dimension: int = 10) -
     max_dimension : above it all rows of the cell are listed, not only its facets
 
     The distance to the boundary of the cell is min |z(x) − ξ| / ‖∇z‖ over all neurons: the
-    nearest of all the hyperplanes is always a facet.
+    nearest of all the hyperplanes is a facet, unless x lies on several of them.
 
     >>> found = explain(Network.of([([[1, 0], [0, 2]], [0, -2]), ([[1, 1]], [0])]), ["1/2", 3])
     >>> found.pattern, found.nearest_wall
@@ -59,15 +59,17 @@ def explain(network: Network, x: Sequence[object], *, max_dimension: int = 10) -
     if len(point) != network.inputs:
         raise ShapeError(f"x has {len(point)} entries; the network has {network.inputs} inputs")
     affine = Affine(network)
-    pattern = open_pattern(affine, [], point)
-    cell = Cell(0, pattern, affine, Domain.whole(network.inputs))
-    rows = unit_rows(affine, pattern)
+    pattern = open_pattern(affine, point)
+    rows = {unit: g for unit, g in unit_rows(affine, pattern).items() if any(g[1:])}
     narrow = network.inputs <= max_dimension
-    moving = [Halfspace.from_form(g) for g in rows.values() if any(g[1:])]
+    if narrow:
+        units = list(rows)
+        rows = {units[j]: rows[units[j]] for j in facets(list(rows.values()))}
+    forms = as_fractions(affine.output(pattern))
     return Explanation(
         pattern,
-        cell.output,
-        cell.inequalities if narrow else tuple(moving),
+        AffineMap(tuple(f[1:] for f in forms), tuple(f[0] for f in forms)),
+        tuple(map(Halfspace.from_form, rows.values())),
         narrow,
         _nearest(network, rows, point),
     )
@@ -79,9 +81,5 @@ def _nearest(
     neurons = [
         place for place in network.places() for _ in network.activations[place[0]].breakpoints
     ]
-    walls = [
-        NearestWall(neurons[unit], value_at(g, point) ** 2 / sum(v * v for v in g[1:]))
-        for unit, g in rows.items()
-        if any(g[1:])
-    ]
+    walls = [NearestWall(neurons[unit], distance_squared(g, point)) for unit, g in rows.items()]
     return min(walls, key=lambda wall: wall.distance_squared, default=None)

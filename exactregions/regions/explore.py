@@ -6,14 +6,13 @@ from typing import Literal, get_args, overload
 from exactregions.errors import DomainError, ExactRegionsError
 from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
-from exactregions.polyhedra.domain import Domain, Polyline
+from exactregions.polyhedra.domain import MAX_DIMENSION, Domain, Polyline
 from exactregions.regions.budget import Budget
 from exactregions.regions.cell import Cell
 from exactregions.regions.complex import Complex
 from exactregions.regions.path import Path, join, started
 from exactregions.regions.traverse import Found, traverse
 
-MAX_DIMENSION = 10
 Engine = Literal["auto", "traverse"]
 Progress = Callable[[Found], None]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from exactregions.arithmetic.enclosure import Floats
+from exactregions.arithmetic.enclosure import Floats, nearest
 from exactregions.errors import InconsistentError
 from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
@@ -201,4 +201,4 @@ def _reach(domain: Domain, dimension: int) -> Floats | None:
     if domain.extent is None or dimension != domain.dimension:
         return None
     sizes = [max(abs(lo), abs(hi)) for lo, hi in domain.extent]
-    return np.array([np.nextafter(float(v), np.inf) for v in sizes])
+    return np.nextafter(nearest(sizes), np.inf)
