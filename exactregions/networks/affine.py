@@ -37,6 +37,12 @@ class Affine:
         self._layers = [_step(layer) for layer in network.layers]
         self._sides = [_Pieces(phi) for phi in network.activations]
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Affine) and self.network == other.network
+
+    def __hash__(self) -> int:
+        return hash(self.network)
+
     def forms(self, pattern: Sequence[int]) -> list[LayerForms]:
         """Return the forms of every hidden layer and, last, of the output."""
         found, at = [self.first()], 0

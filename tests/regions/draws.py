@@ -28,10 +28,10 @@ WIDE: dict[int, list[Widths]] = {
     2: [(2, 6, 4, 1), (2, 5, 3, 3, 2), (2, 8, 1)],
     3: [(3, 5, 3, 1), (3, 4, 3, 2), (3, 6, 1)],
     4: [(4, 5, 2, 1), (4, 4, 3, 1), (4, 5, 2)],
-    6: [(6, 5, 1), (6, 4, 2, 1), (6, 5, 2)],
+    6: [(6, 5, 1), (6, 4, 2, 1), (6, 6, 2)],
 }
 # The oracle's walls take a time that grows with the square of the cells.
-MOST = {1: 150, 2: 150, 3: 60, 4: 60, 6: 40}
+MOST = {1: 80, 2: 100, 3: 60, 4: 60, 6: 40}
 NARROW: dict[int, list[Widths]] = {
     1: [(1, 3, 2, 1), (1, 5, 4, 2), (1, 1, 3, 3, 1)],
     2: [(2, 3, 2, 1), (2, 4, 4, 1), (2, 1, 3, 2)],
@@ -101,7 +101,7 @@ def judged(
     """
     while True:
         sample = drawn(d, random, bounded, wide=large, special=special)
-        if large and not 20 <= len(brute.cells(*sample)) <= MOST[d]:
+        if not (20 if large else 1) <= len(brute.cells(*sample)) <= MOST[d]:
             continue
         answer = oracle(sample)
         enough = not large or len(answer.cells) >= 20
