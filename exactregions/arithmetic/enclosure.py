@@ -65,14 +65,15 @@ def _nearest(numerator: int, denominator: int) -> float:
 
 def distrust(form: Enclosure) -> Enclosure:
     """Give an infinite radius to entries so large or small that a product could leave the range."""
-    safe = _in_range(form.middle, LARGEST)
+    safe = in_range(form.middle)
     if not safe.all():
         form.radius[~safe] = np.inf
     np.maximum(form.radius, SMALLEST_RADIUS, out=form.radius, where=form.radius > 0)
     return form
 
 
-def _in_range(values: Floats, largest: float) -> NDArray[np.bool_]:
+def in_range(values: Floats, largest: float = LARGEST) -> NDArray[np.bool_]:
+    """Tell which entries are zero or neither too large nor too small to be multiplied safely."""
     size = np.abs(values)
     inside: NDArray[np.bool_] = (size == 0) | ((size >= 1 / largest) & (size <= largest))
     return inside
@@ -86,12 +87,19 @@ def affine_image(h: Enclosure, weight: Floats, bias: Floats) -> Enclosure:
     bias   : (m,)
     """
     unit = gamma(h.middle.shape[2] + 1)
-    middle = h.middle @ weight
-    radius = (h.radius + unit * np.abs(h.middle)) @ np.abs(weight)
+    middle = _times(h.middle, weight)
+    radius = _times(h.radius + unit * np.abs(h.middle), np.abs(weight))
     middle[:, 0] += bias
     radius[:, 0] += unit * (np.abs(bias) + np.abs(middle[:, 0]))
     radius *= INFLATE
     return distrust(Enclosure(middle, radius))
+
+
+def _times(forms: Floats, weight: Floats) -> Floats:
+    """Multiply as one product of two matrices: a product for every batch takes far longer."""
+    batch, rows, columns = forms.shape
+    product = forms.reshape(batch * rows, columns) @ weight
+    return product.reshape(batch, rows, weight.shape[1])
 
 
 class Tableau(NamedTuple):
@@ -118,13 +126,13 @@ def tableau(rows: Enclosure, slope_error: Floats, basis: Indices) -> Tableau:
     constant, slopes = rows.middle[:, 0], rows.middle[:, 1:]
     pick = basis[:, None, :]
     normals = np.take_along_axis(slopes, pick, axis=2)
-    inverse = _inverse(normals)
+    inverse = inverted(normals)
     size = np.abs(inverse)
     residual = np.abs(np.eye(d) - inverse @ normals).sum(axis=2)
     spread = np.take_along_axis(slope_error, pick, axis=2).sum(axis=2)
     residual += (size @ spread[:, :, None])[:, :, 0] + unit
     residual *= INFLATE
-    sound = (residual < 0.5).all(axis=1) & _in_range(inverse, 2.0**50 * LARGEST).all(axis=(1, 2))
+    sound = (residual < 0.5).all(axis=1) & in_range(inverse, 2.0**50 * LARGEST).all(axis=(1, 2))
     multipliers = inverse @ slopes
     error = size @ slope_error
     largest = (np.abs(multipliers) + error).max(axis=1)
@@ -141,8 +149,8 @@ def tableau(rows: Enclosure, slope_error: Floats, basis: Indices) -> Tableau:
     return Tableau(Enclosure(multipliers, error), Enclosure(values, value_error), sound)
 
 
-def _inverse(matrices: Floats) -> Floats:
-    """Invert each matrix approximately; NaN where it is singular. The residual judges it later."""
+def inverted(matrices: Floats) -> Floats:
+    """Invert each matrix approximately; NaN where it is singular. The caller judges the residual."""
     if matrices.shape[1] == 1:
         with np.errstate(divide="ignore"):
             return 1.0 / matrices

@@ -1,4 +1,4 @@
-"""Arrays that grow by doubling, so that appending costs a constant time per row."""
+"""Arrays that grow by half, so that appending costs a constant time per row."""
 
 from typing import Generic, TypeVar
 
@@ -29,10 +29,14 @@ class Growing(Generic[Scalar]):
         """Append rows, (k, width)."""
         need = self.count + len(rows)
         if need > len(self._data):
-            bigger = np.empty(
-                (max(need, 2 * len(self._data)), self._data.shape[1]), self._data.dtype
-            )
+            size = max(need, len(self._data) * 3 // 2)
+            bigger = np.empty((size, self._data.shape[1]), self._data.dtype)
             bigger[: self.count] = self.rows
             self._data = bigger
         self._data[self.count : need] = rows
         self.count = need
+
+    def select(self, rows: NDArray[np.bool_]) -> None:
+        """Keep the rows that are marked, in their order."""
+        self._data = self.rows[rows]
+        self.count = len(self._data)

@@ -1,0 +1,114 @@
+"""The first complex: the domain, cut from the cones that d independent hyperplanes leave.
+
+The hyperplanes are rows of the domain or, where it has too few, units of the first layer. Each
+cone is a simplex with one corner at their common point and d corners at infinity, which is a row
+x₀ ≥ 0 like the others. So unbounded domains need no construction of their own: a ray is a vertex
+with x₀ = 0.
+"""
+
+from dataclasses import dataclass
+from operator import mul
+
+import numpy as np
+
+from exactregions.arithmetic.matrix import Row, independent, primitive, solve
+from exactregions.networks.affine import Affine, less
+from exactregions.polyhedra.program import Form
+from exactregions.regions.skeleton import Skeleton
+
+INFINITY = 0
+
+
+@dataclass(frozen=True)
+class Start:
+    """The complex of a domain.
+
+    skeleton : its vertices and edges
+    points   : primitive homogeneous coordinates of the vertices
+    chosen   : the forms of the d hyperplanes; names : their units
+    done     : those that are units of the network
+    """
+
+    skeleton: Skeleton
+    points: list[Row]
+    chosen: list[Form]
+    names: list[int]
+    done: list[int]
+
+    @property
+    def bounded(self) -> bool:
+        """Tell whether no vertex lies at infinity."""
+        return all(point[0] for point in self.points)
+
+
+def start(affine: Affine, rows: list[Form], units: int, seed: int) -> Start:
+    """Build the complex of the polyhedron where all rows are non-negative.
+
+    rows : forms which, with the slopes of the first layer, have full rank
+    """
+    d = affine.network.inputs
+    forms = [*rows, *_first_units(affine)]
+    names = independent([g[1:] for g in forms])
+    chosen = [forms[j] for j in names]
+    both = [j >= len(rows) for j in names]
+    skeleton = Skeleton(d, 1 + len(rows) + units, len(rows), seed)
+    points = _cones(skeleton, [1 + j for j in names], chosen, both)
+    for j, row in enumerate(rows):
+        if j not in names:
+            points = _halve(skeleton, points, 1 + j, row)
+    skeleton.plant()
+    return Start(
+        skeleton, points, chosen, [1 + j for j in names], [1 + j for j in names if j >= len(rows)]
+    )
+
+
+def _first_units(affine: Affine) -> list[Form]:
+    if not affine.network.hidden:
+        return []
+    z = affine.first()
+    phi = affine.network.activations[0]
+    return [less(form, z.scale, xi) for form in z.forms for xi in phi.breakpoints]
+
+
+def _cones(
+    skeleton: Skeleton, names: list[int], forms: list[Form], both: list[bool]
+) -> list[Row]:
+    """Fill a skeleton with the cones of d hyperplanes, ``both`` sides of a hyperplane or one."""
+    d = skeleton.d
+    right = [[-g[0], *(int(i == k) for k in range(d))] for i, g in enumerate(forms)]
+    found = solve([g[1:] for g in forms], right)
+    assert found is not None
+    columns = list(zip(*found[0], strict=True))
+    points = [primitive((found[1], *columns[0]))]
+    rays = [(i, s) for i in range(d) for s in ((1, -1) if both[i] else (1,))]
+    points += [primitive((0, *(s * v for v in columns[i + 1]))) for i, s in rays]
+    signs = np.zeros((len(points), skeleton.signs.rows.shape[1]), dtype=np.int8)
+    signs[0, INFINITY] = 1
+    on = [names]
+    for v, (i, s) in enumerate(rays, 1):
+        signs[v, names[i]] = s
+        on.append([INFINITY, *(n for n in names if n != names[i])])
+    skeleton.signs.extend(signs)
+    skeleton.on.extend(np.array(on, dtype=np.int16))
+    pairs = [(0, v) for v in range(1, len(points))]
+    pairs += [(v, w) for v in range(1, len(points)) for w in range(v) if w and _apart(rays, v, w)]
+    skeleton.connect(np.array(pairs), [INFINITY, *names])
+    return points
+
+
+def _apart(rays: list[tuple[int, int]], v: int, w: int) -> bool:
+    return rays[v - 1][0] != rays[w - 1][0]
+
+
+def _halve(skeleton: Skeleton, points: list[Row], name: int, row: Form) -> list[Row]:
+    """Keep the side of the complex on which a row is non-negative."""
+    values = [sum(map(mul, row, point)) for point in points]
+    skeleton.signs.rows[:, name] = [(v > 0) - (v < 0) for v in values]
+    cut = skeleton.crossed(name)
+    for a, b in cut.ends.tolist():
+        pairs = zip(points[a], points[b], strict=True)
+        points.append(primitive([values[a] * y - values[b] * x for x, y in pairs]))
+    skeleton.split(name, cut, skeleton.between(cut, name))
+    kept = skeleton.signs.rows[:, name] >= 0
+    skeleton.keep(kept)
+    return [point for point, keep in zip(points, kept, strict=True) if keep]
