@@ -15,67 +15,33 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import argparse
-import json
-import platform
-import subprocess
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from fractions import Fraction
-from importlib.metadata import version
 from itertools import starmap
 from pathlib import Path
 
-from exactregions import Box, Network, __version__, explore
+import tables
+from tables import PEERS, Row, Timed, three
+
+from exactregions import Box, Network, explore
 from exactregions.networks.initial import random_network
-from exactregions.readers.npz_format import npz_bytes
 from exactregions.regions.traverse import Found, Tally
 
-HERE = Path(__file__).resolve().parent
-PEERS = Path(os.environ.get("PEERS", HERE.parent / ".peers"))
 WIDTHS = ("2-16-16-1", "2-32-32-32-1", "3-16-16-1", "4-16-16-1", "6-12-12-1", "8-10-10-1")
 FLAT_WIDTHS = "3-48-48-1"
 FLAT_RADII = tuple(Fraction(1, n) for n in (40, 24, 12, 6, 3, 1))
-SHORT = 2.0  # seconds; what takes less in all is run again, and the median is taken
-RUNS = 5
-
-Row = dict[str, str]
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, kw_only=True)
+class Run(Timed):
     """One search: what it found and what it took; ``merge`` is processor time, too."""
 
-    cells: int
     walls: int
     regions: int
     tally: Tally
-    cpu: float
-    wall: float
     merge: float
-
-    @property
-    def rate(self) -> float:
-        """Cells per second of processor time."""
-        return self.cells / self.cpu
-
-
-@dataclass(frozen=True)
-class Peer:
-    """What relucent found within the time cap; ``stopped`` tells why it ended early."""
-
-    cells: int
-    cpu: float
-    wall: float
-    stopped: str
-    version: str
-
-    @property
-    def rate(self) -> float:
-        """Cells per second of processor time."""
-        return self.cells / self.cpu
 
 
 Job = tuple[str, int, Run]  # widths, seed, what exactregions took
@@ -84,15 +50,14 @@ Job = tuple[str, int, Run]  # widths, seed, what exactregions took
 def main() -> None:
     """Print the tables that were asked for."""
     options = _options()
-    show = _markdown if options.markdown else _plain
+    show = tables.markdown if options.markdown else tables.plain
     _search(random_network("3-8-8-1", 0), 1)  # what loads on first use, loads now
-    print(_machine())
+    print(tables.machine("relucent: one worker, not verified"))
     if "table" in options.sections:
         jobs = [(w, s, _median(w, s)) for s in range(options.seeds) for w in options.widths]
         show("explore", list(starmap(_explored, jobs)))
-        if _python(options.peers).exists():
-            peers = [_relucent(w, s, options.peers, options.cap) for w, s, _ in jobs]
-            show("comparison", [_compared(*pair) for pair in zip(jobs, peers, strict=True)])
+        if tables.python(options.peers).exists():
+            show("comparison", _comparison(jobs, options.peers, options.cap))
         else:
             print(f"\nNo comparison: no {options.peers}; benchmarks/peers.sh makes it.")
     if "flat" in options.sections:
@@ -115,21 +80,25 @@ def _search(network: Network, radius: int | Fraction) -> Run:
     seen: list[Found] = []
     box = Box.cube(network.inputs, -radius, radius)
     wall, cpu = time.perf_counter(), time.process_time()
-    cells = explore(network, box, progress=seen.append)
+    cells = explore(network, box, engine="traverse", progress=seen.append)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     start = time.process_time()
     regions = cells.linear_region_count
     merge = time.process_time() - start
-    return Run(cells.count, cells.wall_count, regions, seen[-1].tally, cpu, wall, merge)
+    return Run(
+        cells=cells.count,
+        walls=cells.wall_count,
+        regions=regions,
+        tally=seen[-1].tally,
+        cpu=cpu,
+        wall=wall,
+        merge=merge,
+    )
 
 
 def _median(widths: str, seed: int) -> Run:
-    """Return the median run of up to RUNS; a long one is run once."""
     network = random_network(widths, seed)
-    runs = [_search(network, 1)]
-    while len(runs) < RUNS and sum(run.wall for run in runs) < SHORT:
-        runs.append(_search(network, 1))
-    return sorted(runs, key=lambda run: run.cpu)[(len(runs) - 1) // 2]
+    return tables.median(tables.repeated(lambda: _search(network, 1)))
 
 
 def _explored(widths: str, seed: int, run: Run) -> Row:
@@ -139,57 +108,21 @@ def _explored(widths: str, seed: int, run: Run) -> Row:
         "seed": str(seed),
         "cells": str(run.cells),
         "walls": str(run.walls),
-        "CPU s": _three(run.cpu),
-        "wall s": _three(run.wall),
-        "cells/s": _three(run.rate),
+        "CPU s": three(run.cpu),
+        "wall s": three(run.wall),
+        "cells/s": three(run.rate),
         "linear regions": str(run.regions),
-        "merge CPU s": _three(run.merge),
+        "merge CPU s": three(run.merge),
         "rows": str(tally.rows),
         "left open": f"{tally.open_rows} ({tally.open_rows / tally.rows:.2%})",
         "programs": str(tally.programs),
     }
 
 
-def _compared(job: Job, peer: Peer | None) -> Row:
-    """Compare rates; where relucent met the cap, its rate is that of the cells it found."""
-    widths, seed, run = job
-    return {
-        "network": widths,
-        "seed": str(seed),
-        "cells": str(run.cells),
-        "cells/s": _three(run.rate),
-        "found by": f"relucent {peer.version}" if peer else "relucent",
-        "its cells": str(peer.cells) if peer else "no answer",
-        "its CPU s": _three(peer.cpu) if peer else "",
-        "its cells/s": _three(peer.rate) if peer else "",
-        "ratio": f"{run.rate / peer.rate:.0f}" if peer else "",
-        "verdict": _verdict(run, peer) if peer else "",
-    }
-
-
-def _verdict(run: Run, peer: Peer) -> str:
-    if peer.stopped:
-        return f"{peer.stopped}; all would take {_three(run.cells / peer.rate)} s"
-    return "same count" if peer.cells == run.cells else "COUNTS DIFFER"
-
-
-def _relucent(widths: str, seed: int, peers: Path, cap: int) -> Peer | None:
-    """Run relucent on the same weights; None if it does not end in time or breaks."""
-    with tempfile.TemporaryDirectory() as folder:
-        weights = Path(folder) / "weights.npz"
-        weights.write_bytes(npz_bytes(random_network(widths, seed)))
-        command = [_python(peers), HERE / "peers" / "relucent_run.py", weights, str(cap)]
-        try:
-            done = subprocess.run(  # noqa: S603 our own script
-                command, capture_output=True, text=True, check=True, timeout=3 * cap + 120
-            )
-        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-            return None
-    return Peer(**json.loads(done.stdout.splitlines()[-1]))
-
-
-def _python(peers: Path) -> Path:
-    return peers / "bin" / "python"
+def _comparison(jobs: Sequence[Job], peers: Path, cap: int) -> list[Row]:
+    found = [tables.relucent(peers, widths, seed, cap) for widths, seed, _ in jobs]
+    pairs = zip(jobs, found, strict=True)
+    return [tables.compared(*job, "relucent", peer) for job, peer in pairs]
 
 
 def _flat() -> list[Row]:
@@ -202,47 +135,12 @@ def _flat() -> list[Row]:
             "network": FLAT_WIDTHS,
             "box": f"[−{radius}, {radius}]^{network.inputs}",
             "cells": str(run.cells),
-            "CPU s": _three(run.cpu),
-            "µs/cell": _three(1e6 / run.rate),
+            "CPU s": three(run.cpu),
+            "µs/cell": three(1e6 / run.rate),
             "÷ the least": f"{best / run.rate:.2f}",
         }
         for radius, run in runs
     ]
-
-
-def _machine() -> str:
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "python-flint"))
-    return (
-        f"{datetime.now(UTC):%Y-%m-%d}, {_processor()}, {os.cpu_count()} cores, "
-        f"{platform.system()}, Python {platform.python_version()}, exactregions {__version__}, "
-        f"{libraries}; one process, one thread; relucent: one worker, not verified."
-    )
-
-
-def _processor() -> str:
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return models[0] if models else platform.machine()
-
-
-def _three(value: float) -> str:
-    """Return three significant digits, without an exponent."""
-    return f"{value:.0f}" if value >= 100 else f"{value:#.3g}"
-
-
-def _plain(title: str, rows: Sequence[Row]) -> None:
-    table = [list(rows[0]), *(list(row.values()) for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    print(f"\n{title}")
-    for line in table:
-        print("  ".join(cell.rjust(n) for cell, n in zip(line, widths, strict=True)))
-
-
-def _markdown(title: str, rows: Sequence[Row]) -> None:
-    print(f"\n### {title}\n")
-    for line in (rows[0], ["---:"] * len(rows[0]), *(row.values() for row in rows)):
-        print(f"| {' | '.join(line)} |")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
-"""Points of Rⁿ known up to one radius each: the filter for signs at the vertices of a complex.
+"""Floats with one radius for many: the filter for the signs at the vertices of a complex.
 
-A ball holds rows p̃ with |p − p̃| ≤ ρ in every entry, one ρ a row. All entries are kept within
-[−1, 1] by scaling columns with powers of two, so that one radius serves a whole row and roundings
-are absolute. Values at a new vertex interpolate along its edge, where the error of the ends is
-averaged and not extrapolated.
+A radius here bounds the errors of a whole row at once. So bounds cost next to nothing beside the
+products that they speak of. Matrices have columns that sum to at most 1 in size, so that a product
+is no larger than what is multiplied, and a radius grows by roundings only.
 
 Proof: proofs/interpolation.md
 """
@@ -12,70 +11,89 @@ from typing import NamedTuple
 
 import numpy as np
 
-from exactregions.arithmetic.enclosure import INFLATE, ROUNDOFF, Enclosure, Floats, gamma, in_range, inverted
+from exactregions.arithmetic.enclosure import INFLATE, ROUNDOFF, Floats, gamma, in_range, inverted
 
-# Covers the underflow of 2²⁸ products, scaled by at most 2²⁰⁰.
-TINY = 2.0**-840
+# Covers the underflow of a sum of products, one factor of which is at most 2²⁰⁰.
+TINY = 2.0**-800
 
 
 class Ball(NamedTuple):
-    """Rows of numbers up to 1 in size, each row known up to its radius."""
+    """Rows of numbers, each row known up to its radius in every entry."""
 
     points: Floats  # (V, n)
     radius: Floats  # (V,)
 
 
-def solved(system: Enclosure) -> Enclosure:
-    """Enclose the solutions x of systems M x = (0, …, 0, 1), one a row.
+class Forms(NamedTuple):
+    """Affine forms with one radius for each coefficient; a batch of one serves for all."""
 
-    system : (B, n, n); the result : (B, n), with infinite radii where nothing is proved
+    middle: Floats  # (B, d + 1, n), the coefficient of x₀ first
+    radius: Floats  # (B, d + 1)
+
+
+def mapped(forms: Forms, matrix: Floats) -> Forms:
+    """Return the forms (x₀, forms)·M.
+
+    matrix : (1 + n, m), entries within 2⁻⁵³ relative of the true ones, columns that sum to at most
+    1 in size
+    """
+    batch, rows, n = forms.middle.shape
+    product = forms.middle.reshape(batch * rows, n) @ matrix[1:]
+    middle = product.reshape(batch, rows, matrix.shape[1])
+    middle[:, 0] += matrix[0]
+    size = np.abs(forms.middle).max(axis=2, initial=0.0)
+    size[:, 0] = np.maximum(size[:, 0], 1.0)
+    return Forms(middle, (forms.radius + gamma(n + 2) * size) * INFLATE + TINY)
+
+
+def values_at(forms: Forms, x: Ball) -> Ball:
+    """Return the values of forms at points; x : (B, d + 1)."""
+    points = np.einsum("bk,bkn->bn", x.points, np.broadcast_to(forms.middle, (len(x.points), *forms.middle.shape[1:])))
+    size = np.abs(forms.middle).max(axis=2, initial=0.0)
+    far = np.abs(x.points)
+    error = (forms.radius * (far + x.radius[:, None]) + size * x.radius[:, None]).sum(axis=1)
+    error += gamma(x.points.shape[1] + 1) * (size * far).sum(axis=1)
+    return Ball(points, error * INFLATE + TINY)
+
+
+def image(h: Ball, matrix: Floats) -> Ball:
+    """Return the rows h·M; the matrix is as for ``mapped``."""
+    size = np.abs(h.points).max(axis=1, initial=0.0)
+    radius = (h.radius + gamma(len(matrix) + 1) * size) * INFLATE + TINY
+    return Ball(h.points @ matrix, radius)
+
+
+def solved(system: Forms) -> Ball:
+    """Return the solutions x of M x = (0, …, 0, 1).
+
+    system : the rows of M as forms, transposed: middle (B, n, n) holds coefficient by row, with
+    one radius per row, (B, n); where nothing is proved the radius is infinite
     """
     matrix, spread = system
     n = matrix.shape[2]
     inverse = inverted(matrix)
     x = inverse[:, :, -1]
     size = np.abs(inverse)
-    spread = spread + gamma(n + 2) * np.abs(matrix)
-    residual = np.abs(np.eye(n) - inverse @ matrix).sum(axis=2) + gamma(n + 2)
-    residual += (size @ spread.sum(axis=2)[:, :, None])[:, :, 0]
-    missing = matrix @ x[:, :, None]
+    unit = gamma(n + 2)
+    doubt = n * spread + unit * np.abs(matrix).sum(axis=2)
+    residual = np.abs(np.eye(n) - inverse @ matrix).sum(axis=2) + unit
+    residual += (size @ doubt[:, :, None])[:, :, 0]
+    missing = (matrix @ x[:, :, None])[:, :, 0]
     missing[:, -1] -= 1.0
-    wrong = np.abs(missing[:, :, 0]) + (spread @ np.abs(x)[:, :, None])[:, :, 0] + gamma(2)
-    error = 2 * (size @ wrong[:, :, None])[:, :, 0].max(axis=1) * INFLATE
+    wrong = np.abs(missing) + doubt * np.abs(x).max(axis=1)[:, None] + unit
+    error = 2 * (size @ wrong[:, :, None])[:, :, 0].max(axis=1) * INFLATE + TINY
     sound = ((residual * INFLATE).max(axis=1) < 0.5) & in_range(inverse).all(axis=(1, 2))
-    error = np.where(sound, error, np.inf)
-    return Enclosure(x, np.repeat(error[:, None], n, axis=1))
+    return Ball(x, np.where(sound, error, np.inf))
 
 
-def evaluated(forms: Enclosure, points: Enclosure) -> Enclosure:
-    """Enclose the values of forms at points.
+def between(up: Ball, down: Ball, column: int) -> Ball:
+    """Return the points where the numbers of a column vanish, between rows where they do not.
 
-    forms : (B, n, m), points : (B, n); the result : (B, m)
+    In that column the true numbers are positive in ``up`` and negative in ``down``; with z and w
+    for them, what is returned is (1 − t)·up + t·down, t = z / (z − w). Entries are at most 1 in
+    size.
     """
-    x, error = points.middle[:, None, :], points.radius[:, None, :]
-    values = (x @ forms.middle)[:, 0]
-    size = np.abs(forms.middle)
-    spread = forms.radius + gamma(x.shape[2] + 1) * size
-    radius = (np.abs(x) @ spread + error @ (size + forms.radius))[:, 0] * INFLATE + TINY
-    return Enclosure(values, radius)
-
-
-def balanced(values: Enclosure) -> tuple[Ball, Floats]:
-    """Return rows scaled into [−1, 1] by one power of two for each column, and these powers."""
-    largest = np.abs(values.middle).max(axis=0, initial=0.0)
-    scale = np.exp2(-np.ceil(np.log2(np.where(largest > 0, largest, 1.0))))
-    scale = np.where(in_range(scale), scale, np.nan)
-    values.middle[:] *= scale
-    radius = (values.radius * scale).max(axis=1, initial=0.0) * INFLATE + TINY
-    return Ball(values.middle, radius), scale
-
-
-def between(up: Ball, down: Ball, z: Floats, w: Floats) -> Ball:
-    """Return the points where a function that is z at ``up`` and w at ``down`` vanishes.
-
-    z, w : (k,) entries of the rows themselves, true values of opposite signs; what is returned is
-    (1 − t)·up + t·down for the true t = z / (z − w)
-    """
+    z, w = up.points[:, column], down.points[:, column]
     gap = z - w
     t = z / gap
     step = down.points - up.points

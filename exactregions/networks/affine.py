@@ -58,17 +58,6 @@ class Affine:
         unit = tuple(tuple(int(i == k) for i in range(d + 1)) for k in range(1, d + 1))
         return self._apply(0, LayerForms(unit, 1))
 
-    def at(self, point: Form) -> LayerForms:
-        """Return the first layer's values at a homogeneous point, as forms without slopes.
-
-        point : integers (q, p₁, …, p_d), the point p / q, or for q = 0 the direction p
-
-        >>> net = Network.of([([[1], [-1]], ["1/2", 1]), ([[1, 3]], [0])])
-        >>> Affine(net).at((3, 6))
-        LayerForms(forms=((15,), (-6,)), scale=6)
-        """
-        return self._apply(0, LayerForms(tuple((v,) for v in point[1:]), point[0]))
-
     def following(self, l: int, z: LayerForms, states: Sequence[int]) -> LayerForms:
         """Return the forms of layer l + 1 from those of layer l and its states."""
         phi = self._sides[l]

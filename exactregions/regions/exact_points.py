@@ -1,79 +1,88 @@
-"""The vertices of a skeleton in integers, computed from their parents when a float cannot decide.
+"""The vertices of a skeleton in integers: the last word where floats cannot decide.
 
-A vertex is a homogeneous point X = (x₀, …, x_d), the point x / x₀ or, for x₀ = 0, the direction x.
-Where a unit z cuts an edge from A to B, the new vertex is z(A)·B − z(B)·A up to a positive factor,
-with z continued to homogeneous points so that z(λX) = λ·z(X) for λ > 0.
+A vertex is the homogeneous point X = (x₀, …, x_d) on which the forms of its d units vanish, up to
+a positive factor: the point x / x₀ or, for x₀ = 0, the direction x. The forms are those of the
+adjacent cell on which all of its units are positive.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from fractions import Fraction
+from operator import mul
 
-import numpy as np
-from numpy.typing import NDArray
-
-from exactregions.arithmetic.matrix import Row, primitive
-from exactregions.networks.affine import Affine, LayerForms, less
-from exactregions.regions.growing import Growing
-
-COPY = -1  # the place of a parent itself, not a crossing
+from exactregions.arithmetic.matrix import Row, kernel
+from exactregions.networks.affine import Affine, less
+from exactregions.polyhedra.program import Form
+from exactregions.regions.skeleton import Skeleton
 
 
 class ExactPoints:
-    """Integer coordinates and unit values of vertices, each computed once.
+    """Integer coordinates of vertices, each computed once, and signs of units at them.
 
-    parents : (V, 3) two vertices and the unit that vanishes between them
+    rows  : forms of infinity and of the domain's rows, in the order of their units
+    chart : forms of the first d hyperplanes by unit, none on a bounded domain
     """
 
-    def __init__(self, affine: Affine, points: Iterable[Row], first: int) -> None:
-        """Start from known points; units are numbered from ``first`` on."""
-        self.affine, self.first = affine, first
-        self._points: dict[int, Row] = dict(enumerate(points))
-        self._values: dict[int, list[LayerForms]] = {}
-        self.parents = Growing(3, np.int32)
-        self.parents.extend(np.full((len(self._points), 3), COPY, dtype=np.int32))
-        self.places = [
-            (l, i, xi)
-            for l, i in affine.network.places()
-            for xi in affine.network.activations[l].breakpoints
-        ]
+    def __init__(
+        self, skeleton: Skeleton, affine: Affine, rows: list[Form], chart: dict[int, Form]
+    ) -> None:
+        self.skeleton, self.affine, self.rows, self.chart = skeleton, affine, rows, chart
+        self._points: dict[int, Row] = {}
+        self.firsts, first = [], len(rows)
+        for layer, phi in zip(affine.network.hidden, affine.network.activations, strict=True):
+            self.firsts.append(first)
+            first += layer.outputs * len(phi.breakpoints)
+
+    def signs(self, vertex: int, l: int, units: Sequence[int]) -> list[int]:
+        """Return the signs of units of layer l at a vertex; all layers below are known there."""
+        forms = self._forms(vertex, l)
+        at = self._point(vertex, forms)
+        values = (_value(forms[u], at) for u in units)
+        return [(v > 0) - (v < 0) for v in values]
 
     def point(self, vertex: int) -> Row:
-        """Return the primitive homogeneous coordinates of a vertex."""
-        waiting = [vertex]
-        while waiting:
-            v = waiting[-1]
-            a, b, unit = map(int, self.parents.rows[v])
-            unknown = [p for p in {a, b} if p >= 0 and p not in self._points]
-            if v in self._points or not unknown:
-                if v not in self._points:
-                    self._points[v] = self._born(a, b, unit)
-                waiting.pop()
-            waiting.extend(unknown if v not in self._points else ())
+        """Return the primitive homogeneous coordinates of a vertex of a finished skeleton."""
+        if vertex not in self._points:
+            self._point(vertex, self._forms(vertex, len(self.firsts) - 1))
         return self._points[vertex]
 
-    def _born(self, a: int, b: int, unit: int) -> Row:
-        if unit == COPY:
-            return self._points[a]
-        z, w = self.value(a, unit), self.value(b, unit)
-        pairs = zip(self._points[a], self._points[b], strict=True)
-        return primitive([abs(z) * y + abs(w) * x for x, y in pairs])
+    def height(self, vertex: int, weights: Sequence[int]) -> Fraction:
+        """Return the value of a form where X is scaled as in regions/places.py."""
+        at = self.point(vertex)
+        return Fraction(_value(weights, at)) / self._measure(vertex, at)
 
-    def value(self, vertex: int, unit: int) -> int:
-        """Return a positive multiple of a unit's value, the same one at every vertex."""
-        l, i, xi = self.places[unit - self.first]
-        z = self._layer(vertex, l)
-        return less(z.forms[i], z.scale, xi)[0]
+    def _measure(self, vertex: int, at: Row) -> Fraction:
+        """Return ρ(X), which is positive on the right one of the points ±X."""
+        signs = self.skeleton.signs.rows[vertex]
+        sizes = (
+            Fraction(_value(g, at), max(map(abs, g))) * (1 if signs[u] >= 0 else -1)
+            for u, g in self.chart.items()
+        )
+        return sum(sizes, Fraction(at[0]))
 
-    def signs(self, vertices: Sequence[int], units: Sequence[int]) -> NDArray[np.int8]:
-        """Return the sign of each unit at the vertex beside it."""
-        values = map(self.value, vertices, units)
-        return np.array([(v > 0) - (v < 0) for v in values], dtype=np.int8)
+    def _point(self, vertex: int, forms: dict[int, Form]) -> Row:
+        if vertex not in self._points:
+            on = map(int, self.skeleton.on.rows[vertex])
+            (at,) = kernel([forms[u] for u in on], self.skeleton.d + 1)
+            turned = self._measure(vertex, at) < 0
+            self._points[vertex] = tuple(-v for v in at) if turned else at
+        return self._points[vertex]
 
-    def _layer(self, vertex: int, l: int) -> LayerForms:
-        known = self._values.setdefault(vertex, [])
-        if not known:
-            known.append(self.affine.at(self.point(vertex)))
-        while len(known) <= l:
-            z, phi = known[-1], self.affine.network.activations[len(known) - 1]
-            states = [sum(2 * (less(f, z.scale, xi)[0] > 0) for xi in phi.breakpoints) for f in z.forms]
-            known.append(self.affine.following(len(known) - 1, z, states))
-        return known[l]
+    def _forms(self, vertex: int, last: int) -> dict[int, Form]:
+        """Return the forms of all units up to a layer, those of the domain included."""
+        forms = dict(enumerate(self.rows))
+        signs = self.skeleton.signs.rows[vertex]
+        network = self.affine.network
+        z = self.affine.first()
+        for l in range(last + 1):
+            phi, first = network.activations[l], self.firsts[l]
+            many = len(phi.breakpoints)
+            units = [less(form, z.scale, xi) for form in z.forms for xi in phi.breakpoints]
+            forms.update(enumerate(units, first))
+            if l < last:
+                above = (signs[first : first + len(units)] >= 0).reshape(-1, many).sum(axis=1)
+                z = self.affine.following(l, z, (2 * above).tolist())
+        return forms
+
+
+def _value(form: Sequence[int], at: Row) -> int:
+    return sum(map(mul, form, at))

@@ -9,10 +9,10 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 class Growing(Generic[Scalar]):
-    """A two-dimensional array with a fixed width and ever more rows."""
+    """An array with ever more rows, of a fixed width or, without one, of one number each."""
 
-    def __init__(self, width: int, dtype: type[Scalar]) -> None:
-        self._data: NDArray[Scalar] = np.empty((64, width), dtype=dtype)
+    def __init__(self, width: int | None, dtype: type[Scalar]) -> None:
+        self._data: NDArray[Scalar] = np.empty(64 if width is None else (64, width), dtype=dtype)
         self.count = 0
 
     @property
@@ -26,11 +26,11 @@ class Growing(Generic[Scalar]):
         return self._data.nbytes
 
     def extend(self, rows: NDArray[Scalar]) -> None:
-        """Append rows, (k, width)."""
+        """Append rows, (k, width) or (k,)."""
         need = self.count + len(rows)
         if need > len(self._data):
             size = max(need, len(self._data) * 3 // 2)
-            bigger = np.empty((size, self._data.shape[1]), self._data.dtype)
+            bigger = np.empty((size, *self._data.shape[1:]), self._data.dtype)
             bigger[: self.count] = self.rows
             self._data = bigger
         self._data[self.count : need] = rows

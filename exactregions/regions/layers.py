@@ -1,4 +1,4 @@
-"""A network as matrices between units: what the values of the units of one layer are made of.
+"""A network as float matrices between units, scaled so that errors do not grow with the width.
 
 A unit is u = z − ξ for one neuron and one breakpoint ξ of its activation. With slopes a₀, …, a_T
 and the leftmost offset o the activation is
@@ -6,6 +6,7 @@ and the leftmost offset o the activation is
     φ(z) = o + a₀·z + Σ_t (a_t − a_{t−1})·max(u_t, 0)        and z = u₁ + ξ₁,
 
 so units of the next layer are linear in 1, max(u, 0) and, where a₀ ≠ 0, the first u of a neuron.
+Every unit is scaled by a power of two, which changes no sign.
 """
 
 from fractions import Fraction
@@ -18,37 +19,49 @@ from exactregions.networks.network import Layer, Network
 
 
 class LayerMap:
-    """The float matrix from what the layer below gives to the units of one hidden layer.
+    """The units of one hidden layer as functions of what the layer below gives.
 
-    matrix : (1 + inputs, units), the constant first; entries are within 2⁻⁵³ of the true ones
-    raw    : columns of the layer's own units that the next layer reads unclipped
+    matrix : (1 + inputs, units), the constant first; each entry is within 2⁻⁵³ relative of the
+             true one, up to the units' scales, and each column sums to at most 1 in size
+    scale  : (units,) the powers of two by which units are scaled
+    raw    : units that the next layer reads unclipped
     """
 
-    def __init__(self, network: Network, l: int) -> None:
+    def __init__(self, network: Network, l: int, below: "LayerMap | None") -> None:
+        """Read layer l, given the map of layer l − 1."""
         layer, phi = network.hidden[l], network.activations[l]
-        below = network.activations[l - 1] if l else None
-        self.matrix = _matrix(layer, phi, below)
-        self.units = self.matrix.shape[1]
+        with np.errstate(all="ignore"):
+            matrix = _matrix(layer, phi, network.activations[l - 1] if l else None)
+            if below is not None:
+                units = below.scale
+                matrix /= np.concatenate(([1.0], units, units[below.raw]))[:, None]
+            size = np.abs(matrix).sum(axis=0)
+            self.scale = np.exp2(-np.ceil(np.log2(np.where(size > 0, size, 1.0))))
+            self.matrix = matrix * self.scale
+        self.units = len(self.scale)
         firsts = np.arange(0, self.units, len(phi.breakpoints))
         self.raw = firsts if phi.slopes[0] else firsts[:0]
 
 
+def maps_of(network: Network) -> list[LayerMap]:
+    """Return the maps of all hidden layers."""
+    maps: list[LayerMap] = []
+    for l in range(len(network.hidden)):
+        maps.append(LayerMap(network, l, maps[-1] if maps else None))
+    return maps
+
+
 def _matrix(layer: Layer, phi: Activation, below: Activation | None) -> Floats:
     if phi.breakpoints == (0,) and (below is None or _is_relu(below)):
-        with np.errstate(over="ignore"):
-            columns = [nearest_ratio((b, *row), layer.scale) for b, row in _rows(layer)]
-        return np.array(columns).T
+        rows = zip(layer.bias, layer.weight, strict=True)
+        return np.array([nearest_ratio((b, *row), layer.scale) for b, row in rows]).T
     columns = []
-    for b, row in _rows(layer):
+    for b, row in zip(layer.bias, layer.weight, strict=True):
         bias, weights = Fraction(b, layer.scale), [Fraction(w, layer.scale) for w in row]
         if below is not None:
             bias, weights = _folded(bias, weights, below)
         columns += [nearest([bias - xi, *weights]) for xi in phi.breakpoints]
     return np.array(columns).T
-
-
-def _rows(layer: Layer) -> "zip[tuple[int, tuple[int, ...]]]":
-    return zip(layer.bias, layer.weight, strict=True)
 
 
 def _is_relu(phi: Activation) -> bool:

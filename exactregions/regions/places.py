@@ -13,15 +13,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from exactregions.arithmetic.ball import evaluated, solved
-from exactregions.arithmetic.enclosure import (
-    Enclosure,
-    Floats,
-    affine_image,
-    distrust,
-    gamma,
-    nearest_ratio,
-)
+from exactregions.arithmetic.ball import Ball, Forms, image, mapped, solved, values_at
+from exactregions.arithmetic.enclosure import Floats, gamma, nearest_ratio
 from exactregions.polyhedra.program import Form
 from exactregions.regions.layers import LayerMap
 from exactregions.regions.skeleton import Indices, Signs, Skeleton
@@ -30,7 +23,7 @@ ENTRIES = 1 << 20
 
 
 class Places:
-    """The forms of units at the vertices of a skeleton, batch by batch.
+    """Values of the units of a layer at the vertices of a skeleton, batch by batch.
 
     rows  : forms of infinity and of the domain's rows, in the order of their units
     chart : forms of the first d hyperplanes by unit, none on a bounded domain
@@ -43,77 +36,78 @@ class Places:
         self.rows = _scaled(rows)
         self.chart = list(chart)
         self.chart_forms = _scaled(list(chart.values())) if chart else self.rows
+        unit = np.eye(self.d + 1)
+        self.coordinates = Forms(unit[None, :, 1:], np.zeros((1, self.d + 1)))
 
-    def values(self, l: int, extra: Floats) -> Iterator[tuple[Floats, Floats]]:
-        """Yield values and radii of extra forms and of the units of layer l, batch by batch.
+    def values(self, l: int, height: Floats) -> Iterator[Ball]:
+        """Yield the height and the units of layer l at all vertices, batch by batch.
 
-        l     : a layer whose inputs' signs are known, or the number of layers for no units
-        extra : (d + 1, k) float forms; values, radii : (B, k + units)
+        l      : a layer; the signs of all layers below are known
+        height : (d + 1,) a form whose coefficients sum to at most 1 in size
         """
-        widest = max((layer.units for layer in self.maps[: l + 1]), default=1)
+        widest = max((layer.units for layer in self.maps[:l]), default=self.d)
         size = max(256, ENTRIES // ((self.d + 1) * widest))
         for top in range(0, self.skeleton.on.count, size):
-            yield self._batch(slice(top, top + size), l, extra)
+            vertices = np.arange(top, min(top + size, self.skeleton.on.count))
+            yield self.at(vertices, l, height)
 
     @np.errstate(all="ignore")
-    def _batch(self, rows: slice, l: int, extra: Floats) -> tuple[Floats, Floats]:
-        signs, on = self.skeleton.signs.rows[rows], self.skeleton.on.rows[rows]
-        shape = (len(on), self.d + 1, self.d + 1)
-        system = Enclosure(np.zeros(shape), np.zeros(shape))
-        _pick(system, on, 0, _everywhere(self.rows, len(on)))
+    def at(self, vertices: Indices, l: int, height: Floats) -> Ball:
+        """Return the height and the units of layer l at some vertices."""
+        signs, on = self.skeleton.signs.rows[vertices], self.skeleton.on.rows[vertices]
+        system = Forms(np.zeros((len(on), self.d + 1, self.d + 1)), np.zeros((len(on), self.d + 1)))
         self._close(system, signs)
-        first, h = self.rows.middle.shape[1], _coordinates(len(on), self.d)
+        _pick(system, on, 0, self.rows)
+        first, given = self.rows.middle.shape[2], self.coordinates
         for layer in self.maps[:l]:
-            u = affine_image(h, layer.matrix[1:], layer.matrix[0])
-            _pick(system, on, first, u)
-            h = _given(u, signs[:, first : first + layer.units] >= 0, layer)
+            units = mapped(given, layer.matrix)
+            _pick(system, on, first, units)
+            given = _given(units, signs[:, first : first + layer.units] >= 0, layer)
             first += layer.units
-        forms = _everywhere(Enclosure(extra, np.zeros_like(extra)), len(on))
-        for layer in self.maps[l : l + 1]:
-            u = affine_image(h, layer.matrix[1:], layer.matrix[0])
-            # Units of the first layer may be hyperplanes of the first complex.
-            _pick(system, on, first, u)
-            forms = Enclosure(*(np.concatenate(p, axis=2) for p in zip(forms, u, strict=True)))
-        return evaluated(forms, solved(system))
+        if l < len(self.maps) and (on >= first).any():
+            _pick(system, on, first, mapped(given, self.maps[l].matrix))
+        x = solved(system)
+        tall = image(x, height[:, None])
+        if l == len(self.maps):
+            return tall
+        h = values_at(given, x)
+        h = Ball(np.concatenate((x.points[:, :1], h.points), axis=1), np.maximum(x.radius, h.radius))
+        u = image(h, self.maps[l].matrix)
+        points = np.concatenate((tall.points, u.points), axis=1)
+        return Ball(points, np.maximum(tall.radius, u.radius))
 
-    def _close(self, system: Enclosure, signs: Signs) -> None:
+    def _close(self, system: Forms, signs: Signs) -> None:
         """Add the last equation, ρ(X) = 1."""
         system.middle[:, -1, 0] = 1.0
         if self.chart:
-            side = np.where(signs[:, self.chart] >= 0, 1.0, -1.0)
-            middle, radius = self.chart_forms
-            system.middle[:, -1] += side @ middle.T
-            size = 1.0 + np.abs(middle).sum(axis=1)
-            system.radius[:, -1] = radius.sum(axis=1) + gamma(len(self.chart) + 2) * size
+            forms = self.chart_forms.middle[0]
+            system.middle[:, -1] += np.where(signs[:, self.chart] >= 0, 1.0, -1.0) @ forms.T
+            system.radius[:, -1] = gamma(len(self.chart) + 2) * (1.0 + len(self.chart))
 
 
-def _scaled(forms: list[Form]) -> Enclosure:
-    """Return float forms as columns, each a positive multiple of the true one."""
+def _scaled(forms: list[Form]) -> Forms:
+    """Return positive multiples of forms as floats, entries at most 1 in size."""
     largest = [max(map(abs, g)) for g in forms]
-    middle = np.array([nearest_ratio(g, m) for g, m in zip(forms, largest, strict=True)])
-    middle = middle.reshape(len(forms), -1).T
-    return distrust(Enclosure(middle, gamma(1) * np.abs(middle)))
+    rows = [nearest_ratio(g, m) for g, m in zip(forms, largest, strict=True)]
+    middle = np.array(rows).reshape(len(forms), -1).T[None]
+    return Forms(middle, np.full(middle.shape[:2], gamma(1)))
 
 
-def _coordinates(count: int, d: int) -> Enclosure:
-    unit = np.eye(d + 1)[:, 1:]
-    return _everywhere(Enclosure(unit, np.zeros_like(unit)), count)
-
-
-def _everywhere(forms: Enclosure, count: int) -> Enclosure:
-    shape = (count, *forms.middle.shape)
-    return Enclosure(*(np.broadcast_to(part, shape) for part in forms))
-
-
-def _pick(system: Enclosure, on: Indices, first: int, forms: Enclosure) -> None:
+def _pick(system: Forms, on: Indices, first: int, forms: Forms) -> None:
     """Copy the forms of units from ``first`` on to the vertices that lie on them."""
     vertex, which = np.nonzero((on >= first) & (on < first + forms.middle.shape[2]))
-    unit = on[vertex, which] - first
-    system.middle[vertex, which] = forms.middle[vertex, :, unit]
-    system.radius[vertex, which] = forms.radius[vertex, :, unit]
+    if len(vertex):
+        unit = on[vertex, which] - first
+        batch = vertex if len(forms.middle) > 1 else np.zeros_like(vertex)
+        system.middle[vertex, which] = forms.middle[batch, :, unit]
+        system.radius[vertex, which] = forms.radius[batch].max(axis=1)
 
 
-def _given(u: Enclosure, above: NDArray[np.bool_], layer: LayerMap) -> Enclosure:
+def _given(units: Forms, above: NDArray[np.bool_], layer: LayerMap) -> Forms:
     """Return what the next layer reads where the units have these signs."""
-    parts = [np.concatenate((part * above[:, None], part[:, :, layer.raw]), axis=2) for part in u]
-    return Enclosure(*parts)
+    clipped = units.middle * above[:, None]
+    radius = np.broadcast_to(units.radius, clipped.shape[:2])
+    if not len(layer.raw):
+        return Forms(clipped, radius)
+    raw = np.broadcast_to(units.middle[:, :, layer.raw], (*clipped.shape[:2], len(layer.raw)))
+    return Forms(np.concatenate((clipped, raw), axis=2), radius)

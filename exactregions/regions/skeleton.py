@@ -11,6 +11,7 @@ Proof: proofs/subdivision.md
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,9 @@ from exactregions.regions.growing import Growing
 
 Indices = NDArray[np.intp]
 Signs = NDArray[np.int8]
+Flags = NDArray[np.bool_]
+Places = NDArray[np.int16]
 Keys = NDArray[np.uint64]
-
-NEGATIVE, ZERO, POSITIVE = 0, 1, 2
 
 
 class CollisionError(Exception):
@@ -40,11 +41,16 @@ class Words:
         self.plus, self.zero = words
 
 
+@dataclass(frozen=True, slots=True)
 class Cut:
-    """The edges that a unit cuts, each from its positive to its negative end."""
+    """The edges that a unit cuts, each from its positive to its negative end.
 
-    def __init__(self, edges: Indices, ends: Indices, roots: Indices) -> None:
-        self.edges, self.ends, self.roots = edges, ends, roots
+    edges : (k,); ends, roots : (k, 2)
+    """
+
+    edges: Indices
+    ends: Indices
+    roots: Indices
 
     def __len__(self) -> int:
         return len(self.edges)
@@ -55,7 +61,8 @@ class Skeleton:
 
     signs  : (V, U) true signs of the units so far at each vertex
     on     : (V, d) the units that each vertex lies on
-    ends   : (E, 2) vertices of each edge; roots : (E, 2) two vertices on its line
+    tails, heads : (E,) the ends of each edge
+    roots  : (E, 2) two vertices on its line, in the same order
     within : (E, d − 1) the units that each edge lies in
     keys   : (E,)
     """
@@ -65,16 +72,17 @@ class Skeleton:
         self.words = Words(units, seed)
         self.signs = Growing(units, np.int8)
         self.on = Growing(dimension, np.int16)
-        self.ends = Growing(2, np.int32)
+        self.tails = Growing(None, np.intp)
+        self.heads = Growing(None, np.intp)
         self.roots = Growing(2, np.int32)
         self.within = Growing(dimension - 1, np.int16)
-        self.keys = Growing(1, np.uint64)
+        self.keys = Growing(None, np.uint64)
 
     @property
     def nbytes(self) -> int:
         """Bytes held."""
-        columns = (self.signs, self.on, self.ends, self.roots, self.within, self.keys)
-        return sum(column.nbytes for column in columns)
+        edges = (self.tails, self.heads, self.roots, self.within, self.keys)
+        return sum(column.nbytes for column in (self.signs, self.on, *edges))
 
     def connect(self, ends: Indices, units: Sequence[int]) -> None:
         """Add the edges of a first complex, given the units that have been seen.
@@ -90,8 +98,40 @@ class Skeleton:
             keys += above * self.words.plus[unit]
         self._append(ends, ends, within, keys)
 
-    def between(self, cut: Cut, unit: int) -> Signs:
-        """Return the signs of all units so far at the new vertices.
+    def crossed(self, unit: int) -> Cut:
+        """Return the edges that a unit cuts, and bring the keys of all others up to date."""
+        above = self.signs.rows[:, unit] >= 0
+        tails, heads, keys = self.tails.rows, self.heads.rows, self.keys.rows
+        first = above[tails]
+        edges = np.flatnonzero(first != above[heads])
+        keys += first * self.words.plus[unit]
+        first = first[edges]
+        keys[edges] -= first * self.words.plus[unit]
+        ends = np.stack((tails[edges], heads[edges]), axis=1)
+        roots = self.roots.rows[edges]
+        ends[~first], roots[~first] = ends[~first, ::-1], roots[~first, ::-1]
+        return Cut(edges, ends, roots)
+
+    def split(self, unit: int, cut: Cut) -> None:
+        """Give every cut edge a new vertex, and connect those that share a two-face.
+
+        Signs at the new vertices of units that change along their edges are left to the caller.
+        """
+        new = np.arange(self.on.count, self.on.count + len(cut))
+        within, keys = self.within.rows[cut.edges], self.keys.rows[cut.edges]
+        self.signs.extend(self._between(cut, unit))
+        last = np.full((len(cut), 1), unit, dtype=np.int16)
+        self.on.extend(np.concatenate((within, last), axis=1))
+        self.tails.rows[cut.edges] = cut.ends[:, 0]
+        self.heads.rows[cut.edges] = new
+        self.roots.rows[cut.edges] = cut.roots
+        self.keys.rows[cut.edges] += self.words.plus[unit]
+        self._append(np.stack((new, cut.ends[:, 1]), axis=1), cut.roots, within, keys)
+        if self.d > 1:
+            self._sections(unit, new, within, keys)
+
+    def _between(self, cut: Cut, unit: int) -> Signs:
+        """Return the signs at the new vertices of all units that do not change along their edges.
 
         A unit is affine on an edge that it does not cut: at an inner point it is zero only if it
         is zero at both ends. Where the edge starts on the unit, the new vertex is its end.
@@ -103,76 +143,43 @@ class Skeleton:
         signs[:, unit] = 0
         return signs
 
-    def crossed(self, unit: int) -> Cut:
-        """Return the edges that a unit cuts, and bring the keys of all others up to date."""
-        above = self.signs.rows[:, unit] >= 0
-        ends = self.ends.rows
-        first = above[ends[:, 0]]
-        edges = np.flatnonzero(first != above[ends[:, 1]])
-        self.keys.rows[:, 0] += first * self.words.plus[unit]
-        self.keys.rows[edges, 0] -= first[edges] * self.words.plus[unit]
-        flip = ~first[edges]
-        ends, roots = ends[edges], self.roots.rows[edges]
-        ends[flip], roots[flip] = ends[flip, ::-1], roots[flip, ::-1]
-        return Cut(edges, ends, roots)
-
-    def split(self, unit: int, cut: Cut, signs: Signs) -> None:
-        """Give every cut edge a new vertex, and connect those that share a two-face.
-
-        signs : (k, U) true signs at the new vertices
-        """
-        new = np.arange(len(cut)) + self.on.count
-        within, keys = self.within.rows[cut.edges], self.keys.rows[cut.edges, 0]
-        self.signs.extend(signs)
-        last = np.full((len(cut), 1), unit, dtype=np.int16)
-        self.on.extend(np.concatenate((within, last), axis=1))
-        self.ends.rows[cut.edges] = np.stack((cut.ends[:, 0], new), axis=1)
-        self.roots.rows[cut.edges] = cut.roots
-        self.keys.rows[cut.edges, 0] += self.words.plus[unit]
-        self._append(np.stack((new, cut.ends[:, 1]), axis=1), cut.roots, within, keys)
-        if self.d > 1:
-            self._sections(unit, new, within, keys)
-
-    def _append(self, ends: Indices, roots: Indices, within: Signs, keys: Keys) -> None:
-        self.ends.extend(ends)
+    def _append(self, ends: Indices, roots: Indices, within: Places, keys: Keys) -> None:
+        self.tails.extend(ends[:, 0])
+        self.heads.extend(ends[:, 1])
         self.roots.extend(roots)
         self.within.extend(within)
-        self.keys.extend(keys[:, None])
+        self.keys.extend(keys)
 
-    def _sections(self, unit: int, new: Indices, within: Signs, keys: Keys) -> None:
+    def _sections(self, unit: int, new: Indices, within: Places, keys: Keys) -> None:
         """Each two-face around a cut edge has one other cut edge: join their new vertices."""
-        faces = keys[:, None, None] + self._freed(within)
-        there = np.broadcast_to((within > self.sided)[:, :, None], faces.shape).copy()
-        there[:, :, 1] = True
+        zero = self.words.zero[within]
+        faces = np.stack((keys[:, None] - zero, keys[:, None] + self.words.plus[within] - zero), -1)
+        there = np.stack((within > self.sided, np.ones_like(within, dtype=bool)), axis=-1)
         place = np.flatnonzero(there)
+        order = np.argsort(faces.ravel()[place])
+        place = place[order].reshape(-1, 2)
         faces = faces.ravel()[place]
-        order = np.argsort(faces)
-        faces = faces[order].reshape(-1, 2)
         if (faces[:, 0] != faces[:, 1]).any() or (faces[1:, 0] == faces[:-1, 0]).any():
             raise CollisionError
-        edge, which = np.divmod(place[order] // 2, self.d - 1)
-        one, other = edge.reshape(-1, 2).T
-        inside = within[one]
-        inside[np.arange(len(one)), which[::2]] = unit
-        ends = np.stack((new[one], new[other]), axis=1)
+        edge, which = np.divmod(place // 2, self.d - 1)
+        inside = within[edge[:, 0]]
+        inside[np.arange(len(inside)), which[:, 0]] = unit
+        ends = new[edge]
         self._append(ends, ends, inside, faces[:, 0] + self.words.zero[unit])
-
-    def _freed(self, within: Signs) -> Keys:
-        """Return what the key of a face gains when it leaves a unit to either side."""
-        zero = self.words.zero[within]
-        return np.stack((-zero, self.words.plus[within] - zero), axis=-1)
 
     def plant(self) -> None:
         """Let every edge be its own root."""
-        self.roots.rows[:] = self.ends.rows
+        self.roots.rows[:, 0] = self.tails.rows
+        self.roots.rows[:, 1] = self.heads.rows
 
-    def keep(self, vertices: NDArray[np.bool_]) -> None:
+    def keep(self, vertices: Flags) -> None:
         """Drop all other vertices, and the edges that end in one."""
         number = np.cumsum(vertices) - 1
-        edges = vertices[self.ends.rows].all(axis=1)
+        edges = vertices[self.tails.rows] & vertices[self.heads.rows]
         for column in (self.signs, self.on):
             column.select(vertices)
-        for column in (self.ends, self.roots, self.within, self.keys):
+        for column in (self.tails, self.heads, self.roots, self.within, self.keys):
             column.select(edges)
-        self.ends.rows[:] = number[self.ends.rows]
+        self.tails.rows[:] = number[self.tails.rows]
+        self.heads.rows[:] = number[self.heads.rows]
         self.plant()

@@ -23,22 +23,13 @@ INFINITY = 0
 class Start:
     """The complex of a domain.
 
-    skeleton : its vertices and edges
-    points   : primitive homogeneous coordinates of the vertices
-    chosen   : the forms of the d hyperplanes; names : their units
-    done     : those that are units of the network
+    chart : on an unbounded domain the forms of the d hyperplanes, by unit
+    done  : the units of the network among them
     """
 
     skeleton: Skeleton
-    points: list[Row]
-    chosen: list[Form]
-    names: list[int]
+    chart: dict[int, Form]
     done: list[int]
-
-    @property
-    def bounded(self) -> bool:
-        """Tell whether no vertex lies at infinity."""
-        return all(point[0] for point in self.points)
 
 
 def start(affine: Affine, rows: list[Form], units: int, seed: int) -> Start:
@@ -48,18 +39,16 @@ def start(affine: Affine, rows: list[Form], units: int, seed: int) -> Start:
     """
     d = affine.network.inputs
     forms = [*rows, *_first_units(affine)]
-    names = independent([g[1:] for g in forms])
-    chosen = [forms[j] for j in names]
-    both = [j >= len(rows) for j in names]
+    chosen = independent([g[1:] for g in forms])
+    names = [1 + j for j in chosen]
     skeleton = Skeleton(d, 1 + len(rows) + units, len(rows), seed)
-    points = _cones(skeleton, [1 + j for j in names], chosen, both)
+    points = _cones(skeleton, names, [forms[j] for j in chosen], [j >= len(rows) for j in chosen])
     for j, row in enumerate(rows):
-        if j not in names:
+        if j not in chosen:
             points = _halve(skeleton, points, 1 + j, row)
-    skeleton.plant()
-    return Start(
-        skeleton, points, chosen, [1 + j for j in names], [1 + j for j in names if j >= len(rows)]
-    )
+    bounded = all(point[0] for point in points)
+    chart = {} if bounded else {1 + j: forms[j] for j in chosen}
+    return Start(skeleton, chart, [1 + j for j in chosen if j >= len(rows)])
 
 
 def _first_units(affine: Affine) -> list[Form]:
@@ -108,7 +97,7 @@ def _halve(skeleton: Skeleton, points: list[Row], name: int, row: Form) -> list[
     for a, b in cut.ends.tolist():
         pairs = zip(points[a], points[b], strict=True)
         points.append(primitive([values[a] * y - values[b] * x for x, y in pairs]))
-    skeleton.split(name, cut, skeleton.between(cut, name))
+    skeleton.split(name, cut)
     kept = skeleton.signs.rows[:, name] >= 0
     skeleton.keep(kept)
     return [point for point, keep in zip(points, kept, strict=True) if keep]

@@ -13,15 +13,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exactregions.arithmetic.ball import Ball, balanced, between
-from exactregions.arithmetic.enclosure import Enclosure, nearest_ratio
+from numpy.typing import NDArray
+
+from exactregions.arithmetic.ball import Ball, between
 from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
-from exactregions.regions.exact_points import COPY, ExactPoints
+from exactregions.polyhedra.program import Form
+from exactregions.regions.exact_points import ExactPoints
 from exactregions.regions.growing import Growing
-from exactregions.regions.layers import LayerMap
+from exactregions.regions.layers import maps_of
 from exactregions.regions.places import Places
-from exactregions.regions.skeleton import Cut, Indices, Signs, Skeleton
+from exactregions.regions.skeleton import Cut, Flags, Indices
 from exactregions.regions.start import start
 
 CARRIED = 1  # columns before the units: the height
@@ -38,109 +40,130 @@ class Tally:
 
 
 class Subdivision:
-    """A skeleton with values at its vertices, cut layer by layer."""
+    """A skeleton with the values of one layer at its vertices, cut layer by layer."""
 
     def __init__(
-        self, network: Network, rows: list[tuple[int, ...]], seed: int, *, believe: bool
+        self, network: Network, rows: list[Form], seed: int, *, believe: bool = False
     ) -> None:
-        self.network, self.believe = network, believe
-        self.maps = [LayerMap(network, l) for l in range(len(network.hidden))]
+        """Build the complex of the domain whose rows are non-negative."""
+        self.maps, self.believe = maps_of(network), believe
         affine = Affine(network)
         begun = start(affine, rows, sum(layer.units for layer in self.maps), seed)
-        self.skeleton, self.done = begun.skeleton, set(begun.done)
-        self.bounded, self.chosen = begun.bounded, begun.chosen
+        self.skeleton, self.done = begun.skeleton, begun.done
         self.first = 1 + len(rows)
-        self.exact = ExactPoints(affine, begun.points, self.first)
+        forms = [(1, *[0] * network.inputs), *rows]
+        self.exact = ExactPoints(self.skeleton, affine, forms, begun.chart)
+        self.places = Places(self.skeleton, self.maps, forms, begun.chart)
+        random = np.random.default_rng(seed)
+        self.weights = [int(v) for v in random.integers(1, 2**16, network.inputs + 1)]
+        self.tall = np.array(self.weights) / 2.0 ** (16 + len(self.weights).bit_length())
         self.tally = Tally()
-        self.height = [int(v) for v in np.random.default_rng(seed).integers(1, 2**16, network.inputs + 1)]
-        chart = {} if begun.bounded else dict(zip(begun.names, begun.chosen, strict=True))
-        infinity = (1, *[0] * network.inputs)
-        self.places = Places(self.skeleton, self.maps, [infinity, *rows], chart)
-        self.carried = np.array([self.height], dtype=np.float64).T
+        self.layer, self.base, self.scale = 0, self.first, 1.0
         self.values = Growing(1, np.float64)
-        self.radius = Growing(1, np.float64)
-        self.base = self.first
+        self.radius = Growing(None, np.float64)
 
     def run(self) -> Iterator[None]:
         """Cut by every unit in turn."""
-        for l, layer in enumerate(self.maps):
-            self._enter(l)
+        for self.layer, layer in enumerate(self.maps):
+            self._enter()
             for unit in range(self.base, self.base + layer.units):
                 if unit not in self.done:
                     self._cut(unit)
                     yield
             self.base += layer.units
 
-    def _enter(self, l: int) -> None:
+    @property
+    def nbytes(self) -> int:
+        """Bytes held."""
+        return self.skeleton.nbytes + self.values.nbytes + self.radius.nbytes
+
+    def _enter(self) -> None:
         """Compute the units of a layer at all vertices, and their signs."""
         self.skeleton.plant()
-        batches = list(self.places.values(l, self.carried))
-        whole = Enclosure(*(np.concatenate(part) for part in zip(*batches, strict=True)))
-        (points, radius), _ = balanced(whole)
+        batches = list(self.places.values(self.layer, self.tall))
+        points, radius = (np.concatenate(part) for part in zip(*batches, strict=True))
+        self.scale = np.exp2(-np.ceil(np.log2(np.abs(points).max())))
         self.values = Growing(points.shape[1], np.float64)
-        self.radius = Growing(1, np.float64)
-        self.values.extend(points)
-        self.radius.extend(radius[:, None])
-        last = self.base + self.maps[l].units
-        open_ = np.ones(last - self.base, dtype=bool)
-        open_[[u - self.base for u in self.done if self.base <= u < last]] = False
+        self.radius = Growing(None, np.float64)
+        self.values.extend(points * self.scale)
+        self.radius.extend(radius * self.scale)
+        units = np.arange(self.base, self.base + self.maps[self.layer].units)
+        new = ~np.isin(units, self.done)
         for top in range(0, len(points), ROWS):
-            rows = slice(top, top + ROWS)
-            block = self.skeleton.signs.rows[rows, self.base : last]
-            self._decide(block, np.broadcast_to(open_, block.shape), top)
+            count = min(ROWS, len(points) - top)
+            self._decide(np.broadcast_to(new, (count, len(units))), top)
 
-    def _decide(self, signs: Signs, wanted: Indices, top: int) -> None:
-        """Fill in the wanted signs of a layer's units at the vertices from ``top`` on."""
-        rows = slice(top, top + len(signs))
-        values = self.values.rows[rows, CARRIED:]
-        sure = np.abs(values) > self.radius.rows[rows]
-        if self.believe:
-            sure[:] = True
-        np.copyto(signs, np.sign(values).astype(np.int8), where=wanted)
+    def _decide(self, wanted: Flags, top: int) -> None:
+        """Fill in the wanted signs of the layer's units at the vertices from ``top`` on.
+
+        Two filters come before integers: the values at hand, and values from the vertices' own
+        units, which are sharper where a vertex has a long history.
+        """
+        vertices = np.arange(top, top + len(wanted))
         self.tally.signs += int(np.count_nonzero(wanted))
-        vertex, unit = np.nonzero(wanted & ~sure)
-        if len(vertex):
-            found = self.exact.signs((vertex + top).tolist(), (unit + self.base).tolist())
-            signs[vertex, unit] = found
-            values[vertex[found == 0], unit[found == 0]] = 0.0
-            self.tally.zeros += int((found == 0).sum())
-            self.tally.undecided += int((found != 0).sum())
+        unsure = self._filter(vertices, wanted)
+        if not self.believe and unsure.any():
+            vague = unsure.any(axis=1)
+            vertices, wanted = vertices[vague], unsure[vague]
+            self._place(vertices)
+            unsure = self._filter(vertices, wanted)
+            for v in np.flatnonzero(unsure.any(axis=1)):
+                self._settle(int(vertices[v]), np.flatnonzero(unsure[v]))
+
+    def _filter(self, vertices: Indices, wanted: Flags) -> Flags:
+        """Write the signs that the values suggest; tell which of them are not proved."""
+        rows = slice(vertices[0], vertices[-1] + 1) if _is_run(vertices) else vertices
+        values = self.values.rows[rows, CARRIED:]
+        signs = self.skeleton.signs.rows[rows, self.base : self.base + wanted.shape[1]]
+        np.copyto(signs, np.sign(values), where=wanted, casting="unsafe")
+        if rows is vertices:
+            self.skeleton.signs.rows[rows, self.base : self.base + wanted.shape[1]] = signs
+        return wanted & ~(np.abs(values) > self.radius.rows[rows, None])
+
+    def _settle(self, vertex: int, columns: Indices) -> None:
+        """Decide signs in integers."""
+        found = self.exact.signs(vertex, self.layer, (columns + self.base).tolist())
+        self.skeleton.signs.rows[vertex, columns + self.base] = found
+        zeros = columns[self.skeleton.signs.rows[vertex, columns + self.base] == 0]
+        self.values.rows[vertex, CARRIED + zeros] = 0.0
+        self.tally.zeros += len(zeros)
+        self.tally.undecided += len(columns) - len(zeros)
+
+    def _place(self, vertices: Indices) -> None:
+        """Take the values from the vertices' own units where that is sharper."""
+        points, radius = self.places.at(vertices, self.layer, self.tall)
+        radius *= self.scale
+        sharper = radius < self.radius.rows[vertices]
+        chosen = vertices[sharper]
+        self.values.rows[chosen] = points[sharper] * self.scale
+        self.radius.rows[chosen] = radius[sharper]
 
     def _cut(self, unit: int) -> None:
         cut = self.skeleton.crossed(unit)
         if not len(cut):
             return
-        top = self.skeleton.on.count
-        signs = self.skeleton.between(cut, unit)
+        top, column = self.skeleton.on.count, unit - self.base
         inside = self.skeleton.signs.rows[cut.ends[:, 0], unit] > 0
-        self._place(cut, inside, CARRIED + unit - self.base)
-        parents = np.empty((len(cut), 3), dtype=np.int32)
-        parents[:, :2] = np.where(inside[:, None], cut.roots, cut.ends[:, :1])
-        parents[:, 2] = np.where(inside, unit, COPY)
-        self.exact.parents.extend(parents)
-        last = self.base + self.values.rows.shape[1] - CARRIED
-        later = slice(self.base, last)
+        self._extend(cut, inside, CARRIED + column)
+        later = slice(self.base, self.base + self.maps[self.layer].units)
         a, b = (self.skeleton.signs.rows[cut.ends[:, k], later] for k in (0, 1))
         wanted = (a * b < 0) & inside[:, None]
-        wanted[:, unit - self.base] = False
-        self._decide(signs[:, later], wanted, top)
-        self.skeleton.split(unit, cut, signs)
+        wanted[:, column] = False
+        self.skeleton.split(unit, cut)
+        self._decide(wanted, top)
 
-    def _place(self, cut: Cut, inside: Indices, column: int) -> None:
+    def _extend(self, cut: Cut, inside: Flags, column: int) -> None:
         """Append the values at the new vertices."""
-        values, radius = self.values.rows, self.radius.rows[:, 0]
-        if inside.all():
-            ends = [Ball(values[cut.roots[:, k]], radius[cut.roots[:, k]]) for k in (0, 1)]
-            z, w = (end.points[:, column] for end in ends)
-            new = between(*ends, z, w)
-        else:
-            up = cut.ends[:, 0]
-            new = Ball(values[up], radius[up])
+        up = cut.ends[:, 0]
+        new = Ball(self.values.rows[up], self.radius.rows[up])
+        if inside.any():
             roots = cut.roots[inside]
-            ends = [Ball(values[roots[:, k]], radius[roots[:, k]]) for k in (0, 1)]
-            z, w = (end.points[:, column] for end in ends)
-            new.points[inside], new.radius[inside] = between(*ends, z, w)
+            ends = [Ball(self.values.rows[r], self.radius.rows[r]) for r in roots.T]
+            new.points[inside], new.radius[inside] = between(*ends, column)
         new.points[:, column] = 0.0
         self.values.extend(new.points)
-        self.radius.extend(new.radius[:, None])
+        self.radius.extend(new.radius)
 
+
+def _is_run(vertices: Indices) -> bool:
+    return int(vertices[-1] - vertices[0]) == len(vertices) - 1

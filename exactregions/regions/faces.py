@@ -1,0 +1,136 @@
+"""Faces of a simple complex, listed from its vertices and edges.
+
+Around a vertex on d units every choice of sides for k of them is a k-face. Under a height that is
+affine on every cell and different at the two ends of every edge each face has one lowest vertex:
+the one from which all its edges rise. So faces are listed once each, at their lowest vertices; or,
+where no height is given, once at every vertex that they have.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exactregions.errors import InconsistentError
+from exactregions.regions.skeleton import CollisionError, Indices, Keys, Skeleton
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Corners:
+    """Faces of one dimension, each at a vertex of it.
+
+    vertex : (n,); free : (n, d), the units of the vertex that the face leaves, by place
+    side   : (n, d), whether it leaves them to their positive side; keys : (n,)
+    """
+
+    vertex: Indices
+    free: Flags
+    side: Flags
+    keys: Keys
+
+    def __len__(self) -> int:
+        return len(self.vertex)
+
+
+class Fans:
+    """What is around each vertex: which edges leave which of its units to which side.
+
+    up   : (V, d, 2), whether there is such an edge, and it rises if heights are given
+    keys : (V,) keys of the vertices
+    """
+
+    def __init__(self, skeleton: Skeleton, rises: Flags | None) -> None:
+        """Read the edges of a skeleton.
+
+        rises : (E,), whether an edge rises from its first end; None if no height is known
+        """
+        self.skeleton = skeleton
+        count, d = skeleton.on.rows.shape
+        self.up = np.zeros((count, d, 2), dtype=bool)
+        self.keys = np.zeros(count, dtype=np.uint64)
+        lines = skeleton.within.rows.sum(axis=1, dtype=np.int32)
+        ends = skeleton.tails.rows, skeleton.heads.rows
+        words = skeleton.words
+        for near, far, up in ((*ends, rises), (*ends[::-1], None if rises is None else ~rises)):
+            on = skeleton.on.rows[near]
+            left = on.sum(axis=1, dtype=np.int32) - lines
+            place = (on == left[:, None]).argmax(axis=1)
+            side = skeleton.signs.rows[far, left] >= 0
+            self.keys[near] = skeleton.keys.rows + words.zero[left] - side * words.plus[left]
+            self.up[near, place, side.astype(np.intp)] = True if up is None else up
+
+    def corners(self, k: int) -> Iterator[Corners]:
+        """Yield the k-faces, one choice of places after the other."""
+        d = self.up.shape[1]
+        for places in combinations(range(d), k):
+            yield self._spread(places)
+
+    def _spread(self, places: Sequence[int]) -> Corners:
+        d = self.up.shape[1]
+        chosen = np.array(places, dtype=np.intp)
+        vertex = np.flatnonzero(self.up[:, chosen].any(axis=2).all(axis=1))
+        side = np.zeros((len(vertex), d), dtype=bool)
+        for i in places:
+            minus, plus = self.up[vertex, i].T
+            side[:, i] = plus
+            both = minus & plus
+            vertex = np.concatenate((vertex, vertex[both]))
+            other = side[both]
+            other[:, i] = False
+            side = np.concatenate((side, other))
+        free = np.zeros_like(side)
+        free[:, chosen] = True
+        units = self.skeleton.on.rows[vertex][:, chosen]
+        words = self.skeleton.words
+        gained = side[:, chosen] * words.plus[units] - words.zero[units]
+        return Corners(vertex, free, side, self.keys[vertex] + gained.sum(axis=1, dtype=np.uint64))
+
+    def counts(self, infinity: int) -> list[int]:
+        """Return how many faces of each dimension there are outside infinity; heights are needed.
+
+        At one vertex the k-faces are the coefficient of xᵏ in Π (1 + up_i·x), without the 1 for
+        infinity, where no face may stay.
+        """
+        count, d = self.skeleton.on.rows.shape
+        total = np.zeros((count, d + 1), dtype=np.int64)
+        total[:, 0] = 1
+        for i in range(d):
+            stays = self.skeleton.on.rows[:, i] != infinity
+            moved = total[:, :-1] * self.up[:, i].sum(axis=1)[:, None]
+            total *= stays[:, None]
+            total[:, 1:] += moved
+        return [int(n) for n in total.sum(axis=0)]
+
+
+class Finder:
+    """Where each of many distinct keys stands, by its leading bits."""
+
+    def __init__(self, keys: Keys) -> None:
+        """Raise CollisionError if two keys are equal."""
+        self.order = np.argsort(keys)
+        self.sorted = keys[self.order]
+        if (self.sorted[1:] == self.sorted[:-1]).any():
+            raise CollisionError
+        bits = max(1, len(keys).bit_length())
+        self.shift = np.uint64(64 - bits)
+        starts = np.bincount((self.sorted >> self.shift).astype(np.intp), minlength=2**bits)
+        self.starts = np.concatenate(([0], np.cumsum(starts)[:-1]))
+
+    def __call__(self, keys: Keys) -> Indices:
+        """Return the index of each key; all must be known."""
+        at = self.starts[(keys >> self.shift).astype(np.intp)]
+        waiting = np.arange(len(keys))
+        while len(waiting):
+            found = self.sorted[np.minimum(at[waiting], len(self.sorted) - 1)]
+            wanted = keys[waiting]
+            if (found > wanted).any():
+                raise InconsistentError(
+                    "a wall has no cell on one side; this is a bug in exactregions: please report it"
+                )
+            waiting = waiting[found < wanted]
+            at[waiting] += 1
+        return self.order[at]
