@@ -6,17 +6,14 @@ the one from which all its edges rise. So faces are listed once each, at their l
 where no height is given, once at every vertex that they have.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from exactregions.errors import InconsistentError
-from exactregions.regions.skeleton import CollisionError, Indices, Keys, Skeleton
-
-Flags = NDArray[np.bool_]
+from exactregions.regions.skeleton import CollisionError, Flags, Indices, Keys, Signs, Skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,16 @@ class Corners:
 
     def __len__(self) -> int:
         return len(self.vertex)
+
+    def where(self, chosen: Flags | Indices) -> "Corners":
+        """Return the chosen ones, in their order."""
+        return Corners(self.vertex[chosen], self.free[chosen], self.side[chosen], self.keys[chosen])
+
+
+def joined(parts: Iterable[Corners]) -> Corners:
+    """Return all faces of several lists."""
+    columns = zip(*((p.vertex, p.free, p.side, p.keys) for p in parts), strict=True)
+    return Corners(*(np.concatenate(column) for column in columns))
 
 
 class Fans:
@@ -59,7 +66,7 @@ class Fans:
             on = skeleton.on.rows[near]
             left = on.sum(axis=1, dtype=np.int32) - lines
             place = (on == left[:, None]).argmax(axis=1)
-            side = skeleton.signs.rows[far, left] >= 0
+            side = skeleton.signs.rows[far, left] > 0
             self.keys[near] = skeleton.keys.rows + words.zero[left] - side * words.plus[left]
             self.up[near, place, side.astype(np.intp)] = True if up is None else up
 
@@ -88,6 +95,28 @@ class Fans:
         words = self.skeleton.words
         gained = side[:, chosen] * words.plus[units] - words.zero[units]
         return Corners(vertex, free, side, self.keys[vertex] + gained.sum(axis=1, dtype=np.uint64))
+
+    def signs(self, faces: Corners) -> Signs:
+        """Return the signs of all units on faces, where a unit that vanishes counts as positive."""
+        signs = np.where(self.skeleton.signs.rows[faces.vertex] > 0, 1, -1).astype(np.int8)
+        inside = np.where(faces.side, 1, -1) * faces.free
+        on = self.skeleton.on.rows[faces.vertex].astype(np.intp)
+        np.put_along_axis(signs, on, inside.astype(np.int8), axis=1)
+        return signs
+
+    def around(self, faces: Corners) -> Iterator[tuple[Indices, Indices, Keys]]:
+        """Yield the faces of one dimension more that each face bounds.
+
+        The parts are indices of faces, the unit that is left, and the keys of the larger faces.
+        """
+        words = self.skeleton.words
+        for i in range(self.up.shape[1]):
+            held = np.flatnonzero(~faces.free[:, i])
+            unit = self.skeleton.on.rows[faces.vertex[held], i]
+            keys = faces.keys[held] - words.zero[unit]
+            yield held, unit, keys + words.plus[unit]
+            both = unit > self.skeleton.sided
+            yield held[both], unit[both], keys[both]
 
     def counts(self, infinity: int) -> list[int]:
         """Return how many faces of each dimension there are outside infinity; heights are needed.

@@ -1,17 +1,36 @@
 """Cells, walls and all other faces, read off a finished skeleton."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from exactregions.regions.faces import Corners, Fans, Finder
-from exactregions.regions.skeleton import Indices, Signs, Skeleton
+from exactregions.regions.faces import Corners, Fans, Finder, joined
+from exactregions.regions.skeleton import Flags, Indices, Signs, Skeleton
 from exactregions.regions.start import INFINITY
 
 ROWS = 1 << 15
 States = NDArray[np.uint8]
+Pairs = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The faces of one dimension, relatively open and disjoint.
+
+    dimension : k
+    signs     : (n, U) the sign of every unit on each face
+    boundary  : (n, D) which rows of the domain vanish on it
+    """
+
+    dimension: int
+    signs: Signs
+    boundary: Flags
+
+    def __len__(self) -> int:
+        return len(self.signs)
 
 
 class Lattice:
@@ -21,57 +40,60 @@ class Lattice:
     starts : (N,) the first unit of each neuron, counted from ``first``
     """
 
-    def __init__(self, skeleton: Skeleton, rises: NDArray[np.bool_], first: int, starts: Indices) -> None:
+    def __init__(self, skeleton: Skeleton, rises: Flags, first: int, starts: Indices) -> None:
         self.skeleton, self.first, self.starts = skeleton, first, starts
         self.fans = Fans(skeleton, rises)
 
     @cached_property
-    def cells(self) -> Corners:
-        """The cells, each at its lowest vertex."""
-        (cells,) = self.fans.corners(self.skeleton.d)
-        return cells
-
-    @property
     def f_vector(self) -> tuple[int, ...]:
-        """The number of faces of each dimension."""
+        """The number of faces of each dimension, those at infinity left out."""
         return tuple(self.fans.counts(INFINITY))
 
     def patterns(self) -> States:
         """Return the states of all neurons on each cell, (n, N)."""
-        cells = self.cells
+        cells = self._cells
         found = np.empty((len(cells), len(self.starts)), dtype=np.uint8)
         for top in range(0, len(cells), ROWS):
             rows = slice(top, top + ROWS)
-            signs = self.signs(cells, rows)
-            found[rows] = states(signs[:, self.first :], self.starts)
+            found[rows] = states(self.fans.signs(cells.where(rows))[:, self.first :], self.starts)
         return found
 
-    def signs(self, faces: Corners, rows: slice) -> Signs:
-        """Return the signs of all units on faces, infinity and the rows of the domain first."""
-        vertex = faces.vertex[rows]
-        signs = np.where(self.skeleton.signs.rows[vertex] >= 0, 1, -1).astype(np.int8)
-        on = self.skeleton.on.rows[vertex]
-        inside = np.where(faces.side[rows], 1, -1) * faces.free[rows]
-        np.put_along_axis(signs, on.astype(np.intp), inside.astype(np.int8), axis=1)
-        return signs
-
-    def walls(self) -> NDArray[np.int32]:
+    def walls(self) -> Pairs:
         """Return the pairs of cells that share a wall, lower index first."""
-        find = Finder(self.cells.keys)
-        words = self.skeleton.words
-        pairs = [np.zeros((0, 2), dtype=np.int32)]
+        find = Finder(self._cells.keys)
+        words, pairs = self.skeleton.words, []
         for walls in self.fans.corners(self.skeleton.d - 1):
-            held = np.flatnonzero(~walls.free.all(axis=0))[0] if len(walls) else 0
-            unit = self.skeleton.on.rows[walls.vertex, held]
+            unit = self.skeleton.on.rows[walls.vertex, (~walls.free).argmax(axis=1)]
             inner = unit >= self.first
             unit, keys = unit[inner], walls.keys[inner] - words.zero[unit[inner]]
             near, far = find(keys), find(keys + words.plus[unit])
-            pairs.append(np.stack((np.minimum(near, far), np.maximum(near, far)), axis=1).astype(np.int32))
-        return np.concatenate(pairs)
+            pairs.append(np.stack((np.minimum(near, far), np.maximum(near, far)), axis=1))
+        return np.concatenate(pairs).astype(np.int32)
+
+    def faces(self, k: int) -> Faces:
+        """Return the faces of dimension k, those at infinity left out."""
+        signs = self.fans.signs(self._corners(k))
+        return Faces(k, signs[:, self.first :], signs[:, 1 : self.first] == 0)
+
+    def incidence(self, k: int) -> Pairs:
+        """Return the pairs of a k-face and a (k − 1)-face on its boundary, by index."""
+        small = self._corners(k - 1)
+        find = Finder(self._corners(k).keys)
+        pairs = [np.stack((find(keys), held), axis=1) for held, _, keys in self.fans.around(small)]
+        return np.concatenate(pairs).astype(np.int32)
+
+    @cached_property
+    def _cells(self) -> Corners:
+        return next(self.fans.corners(self.skeleton.d))
+
+    def _corners(self, k: int) -> Corners:
+        faces = joined(self.fans.corners(k))
+        at = self.skeleton.on.rows[faces.vertex] == INFINITY
+        return faces.where(~(at & ~faces.free).any(axis=1))
 
 
-def states(signs: Signs, starts: Indices) -> States:
-    """Return the state of each neuron from the signs of its units."""
+def states(signs: Signs, starts: Sequence[int] | Indices) -> States:
+    """Return the state of each neuron from the signs of its units, from left to right."""
     if len(starts) == signs.shape[1]:
         return (signs + 1).astype(np.uint8)
     return np.add.reduceat(signs + 1, starts, axis=1).astype(np.uint8)

@@ -4,7 +4,7 @@ Every unit is treated as if it were raised by an amount that is infinitely small
 that of every unit before it: where it vanishes at a vertex it counts as positive. So each vertex
 lies on exactly d units, each edge on d − 1, and each two-face that a unit cuts has exactly two cut
 edges. A face is known by its key, the sum of one random word per unit and sign; the two cut edges
-of a two-face find each other by its key. ``signs`` holds the true signs, zeros included, from which
+of a two-face find each other by its key. Signs tell which units are truly zero, from which
 regions/collapse.py recovers the complex that was meant.
 
 Proof: proofs/subdivision.md
@@ -23,6 +23,13 @@ Signs = NDArray[np.int8]
 Flags = NDArray[np.bool_]
 Places = NDArray[np.int16]
 Keys = NDArray[np.uint64]
+
+POSITIVE = 2
+
+
+def raised(signs: Signs) -> Signs:
+    """Return the signs of units, as the skeleton holds them before it is cut, from true signs."""
+    return np.where(signs, POSITIVE * signs, 1).astype(np.int8)
 
 
 class CollisionError(Exception):
@@ -59,7 +66,8 @@ class Cut:
 class Skeleton:
     """Columns of vertices and edges; units 0, …, D are infinity and the rows of the domain.
 
-    signs  : (V, U) true signs of the units so far at each vertex
+    signs  : (V, U) of the units so far at each vertex: ±2 where a unit is not zero, ±1 where it is
+             zero and raising it leaves the vertex on that side, 0 where the vertex lies on it
     on     : (V, d) the units that each vertex lies on
     tails, heads : (E,) the ends of each edge
     roots  : (E, 2) two vertices on its line, in the same order
@@ -100,7 +108,7 @@ class Skeleton:
 
     def crossed(self, unit: int) -> Cut:
         """Return the edges that a unit cuts, and bring the keys of all others up to date."""
-        above = self.signs.rows[:, unit] >= 0
+        above = self.signs.rows[:, unit] > 0
         tails, heads, keys = self.tails.rows, self.heads.rows, self.keys.rows
         first = above[tails]
         edges = np.flatnonzero(first != above[heads])
@@ -133,13 +141,14 @@ class Skeleton:
     def _between(self, cut: Cut, unit: int) -> Signs:
         """Return the signs at the new vertices of all units that do not change along their edges.
 
-        A unit is affine on an edge that it does not cut: at an inner point it is zero only if it
-        is zero at both ends. Where the edge starts on the unit, the new vertex is its end.
+        A unit is affine on an edge that it does not cut: inside it vanishes only if it vanishes at
+        both ends. Where the edge starts on the unit, the new vertex has the place of that end, and
+        the side of the edge.
         """
-        signs = self.signs.rows[cut.ends[:, 0]]
-        inside = signs[:, unit] > 0
-        far = self.signs.rows[cut.ends[:, 1]]
-        np.copyto(signs, far, where=inside[:, None] & (signs == 0))
+        near, far = (self.signs.rows[v] for v in cut.ends.T)
+        inside = near[:, unit] == POSITIVE
+        signs = np.where(np.abs(near) >= np.abs(far), near, far)
+        signs[~inside] = np.where(near[~inside], near[~inside], np.sign(far[~inside]))
         signs[:, unit] = 0
         return signs
 

@@ -14,7 +14,7 @@ import numpy as np
 from exactregions.arithmetic.matrix import Row, independent, primitive, solve
 from exactregions.networks.affine import Affine, less
 from exactregions.polyhedra.program import Form
-from exactregions.regions.skeleton import Skeleton
+from exactregions.regions.skeleton import POSITIVE, Skeleton, raised
 
 INFINITY = 0
 
@@ -72,10 +72,10 @@ def _cones(
     rays = [(i, s) for i in range(d) for s in ((1, -1) if both[i] else (1,))]
     points += [primitive((0, *(s * v for v in columns[i + 1]))) for i, s in rays]
     signs = np.zeros((len(points), skeleton.signs.rows.shape[1]), dtype=np.int8)
-    signs[0, INFINITY] = 1
+    signs[0, INFINITY] = POSITIVE
     on = [names]
     for v, (i, s) in enumerate(rays, 1):
-        signs[v, names[i]] = s
+        signs[v, names[i]] = POSITIVE * s
         on.append([INFINITY, *(n for n in names if n != names[i])])
     skeleton.signs.extend(signs)
     skeleton.on.extend(np.array(on, dtype=np.int16))
@@ -92,7 +92,7 @@ def _apart(rays: list[tuple[int, int]], v: int, w: int) -> bool:
 def _halve(skeleton: Skeleton, points: list[Row], name: int, row: Form) -> list[Row]:
     """Keep the side of the complex on which a row is non-negative."""
     values = [sum(map(mul, row, point)) for point in points]
-    skeleton.signs.rows[:, name] = [(v > 0) - (v < 0) for v in values]
+    skeleton.signs.rows[:, name] = raised(np.array([(v > 0) - (v < 0) for v in values]))
     cut = skeleton.crossed(name)
     for a, b in cut.ends.tolist():
         pairs = zip(points[a], points[b], strict=True)

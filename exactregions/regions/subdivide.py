@@ -16,14 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exactregions.arithmetic.ball import Ball, between
+from exactregions.arithmetic.enclosure import INFLATE
 from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
 from exactregions.polyhedra.program import Form
+from exactregions.regions.collapse import Collapse
 from exactregions.regions.exact_points import ExactPoints
 from exactregions.regions.growing import Growing
+from exactregions.regions.lattice import Lattice
 from exactregions.regions.layers import maps_of
 from exactregions.regions.places import Places
-from exactregions.regions.skeleton import Cut, Flags, Indices
+from exactregions.regions.skeleton import POSITIVE, Cut, Flags, Indices, raised
 from exactregions.regions.start import start
 
 CARRIED = 1  # columns before the units: the height
@@ -55,8 +58,10 @@ class Subdivision:
         self.exact = ExactPoints(self.skeleton, affine, forms, begun.chart)
         self.places = Places(self.skeleton, self.maps, forms, begun.chart)
         random = np.random.default_rng(seed)
-        self.weights = [int(v) for v in random.integers(1, 2**16, network.inputs + 1)]
-        self.tall = np.array(self.weights) / 2.0 ** (16 + len(self.weights).bit_length())
+        self.weights = [int(v) for v in random.integers(1, 2**50, network.inputs + 1)]
+        self.tall = np.array(self.weights) / 2.0 ** (50 + len(self.weights).bit_length())
+        many = [len(network.activations[l].breakpoints) for l, _ in network.places()]
+        self.starts = np.cumsum([0, *many[:-1]]) if many else np.zeros(0, dtype=np.intp)
         self.tally = Tally()
         self.layer, self.base, self.scale = 0, self.first, 1.0
         self.values = Growing(1, np.float64)
@@ -115,7 +120,7 @@ class Subdivision:
         rows = slice(vertices[0], vertices[-1] + 1) if _is_run(vertices) else vertices
         values = self.values.rows[rows, CARRIED:]
         signs = self.skeleton.signs.rows[rows, self.base : self.base + wanted.shape[1]]
-        np.copyto(signs, np.sign(values), where=wanted, casting="unsafe")
+        np.copyto(signs, POSITIVE * np.sign(values), where=wanted, casting="unsafe")
         if rows is vertices:
             self.skeleton.signs.rows[rows, self.base : self.base + wanted.shape[1]] = signs
         return wanted & ~(np.abs(values) > self.radius.rows[rows, None])
@@ -123,8 +128,8 @@ class Subdivision:
     def _settle(self, vertex: int, columns: Indices) -> None:
         """Decide signs in integers."""
         found = self.exact.signs(vertex, self.layer, (columns + self.base).tolist())
-        self.skeleton.signs.rows[vertex, columns + self.base] = found
-        zeros = columns[self.skeleton.signs.rows[vertex, columns + self.base] == 0]
+        self.skeleton.signs.rows[vertex, columns + self.base] = raised(np.array(found))
+        zeros = columns[np.array(found) == 0]
         self.values.rows[vertex, CARRIED + zeros] = 0.0
         self.tally.zeros += len(zeros)
         self.tally.undecided += len(columns) - len(zeros)
@@ -143,11 +148,11 @@ class Subdivision:
         if not len(cut):
             return
         top, column = self.skeleton.on.count, unit - self.base
-        inside = self.skeleton.signs.rows[cut.ends[:, 0], unit] > 0
+        inside = self.skeleton.signs.rows[cut.ends[:, 0], unit] == POSITIVE
         self._extend(cut, inside, CARRIED + column)
         later = slice(self.base, self.base + self.maps[self.layer].units)
         a, b = (self.skeleton.signs.rows[cut.ends[:, k], later] for k in (0, 1))
-        wanted = (a * b < 0) & inside[:, None]
+        wanted = (a * b == -POSITIVE * POSITIVE) & inside[:, None]
         wanted[:, column] = False
         self.skeleton.split(unit, cut)
         self._decide(wanted, top)
@@ -163,6 +168,44 @@ class Subdivision:
         new.points[:, column] = 0.0
         self.values.extend(new.points)
         self.radius.extend(new.radius)
+
+
+    def lattice(self) -> Lattice | Collapse:
+        """Return the faces of the finished complex."""
+        special = bool((np.abs(self.skeleton.signs.rows) == 1).any())
+        rises = None if special else self._rises()
+        if rises is None:
+            return Collapse(self.skeleton, self.first, self.starts)
+        return Lattice(self.skeleton, rises, self.first, self.starts)
+
+    def _rises(self) -> Flags | None:
+        """Tell for every edge whether the height grows along it; None if one of them is level."""
+        if self.maps:
+            height = Ball(self.values.rows[:, 0], self.radius.rows)
+        else:
+            (tall,) = self.places.values(0, self.tall)
+            height = Ball(tall.points[:, 0], tall.radius)
+        edges = np.stack((self.skeleton.tails.rows, self.skeleton.heads.rows))
+        rises, sure = _compared(height, edges)
+        unsure = np.flatnonzero(~sure)
+        if len(unsure) and not self.believe:
+            names, ends = np.unique(edges[:, unsure], return_inverse=True)
+            near = self.places.at(names, len(self.maps), self.tall)
+            ends = ends.reshape(2, -1)
+            rises[unsure], sure = _compared(Ball(near.points[:, 0], near.radius), ends)
+            for i in unsure[~sure]:
+                a, b = (self.exact.height(int(v), self.weights) for v in edges[:, i])
+                if a == b:
+                    return None
+                rises[i] = a < b
+        return rises
+
+
+def _compared(height: Ball, edges: Indices) -> tuple[Flags, Flags]:
+    """Tell for each edge whether the height grows along it, and whether that is proved."""
+    tail, head = (Ball(height.points[v], height.radius[v]) for v in edges)
+    gap = head.points - tail.points
+    return gap > 0, np.abs(gap) > (head.radius + tail.radius) * INFLATE
 
 
 def _is_run(vertices: Indices) -> bool:
