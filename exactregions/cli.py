@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -18,8 +18,10 @@ from exactregions import __version__
 from exactregions.errors import ExactRegionsError
 
 if TYPE_CHECKING:
+    from exactregions.regions.complex import Complex
     from exactregions.regions.counts import Counts
     from exactregions.regions.explore import Engine
+    from exactregions.regions.subdivide import Step
     from exactregions.regions.traverse import Found
 
 EXACTNESS = (
@@ -80,8 +82,13 @@ def _budgets(command: Callable[..., int]) -> Callable[..., int]:
 @click.argument("net")
 @click.option("--domain", required=True, help='JSON such as \'{"cube": ["-1", "1"]}\', or @FILE.')
 @click.option(
-    "--engine", type=click.Choice(["auto", "traverse"]), default="auto", show_default=True
+    "--engine",
+    type=click.Choice(["auto", "traverse", "subdivide", "both"]),
+    default="auto",
+    show_default=True,
+    help="How to search; both runs the two and compares.",
 )
+@click.option("--faces", is_flag=True, help="Count the faces of every dimension, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @_budgets
 def count(
@@ -89,20 +96,26 @@ def count(
     domain: str,
     *,
     engine: "Engine",
+    faces: bool,
     as_json: bool,
     max_cells: int | None,
     max_seconds: float | None,
     max_memory: int | None,
 ) -> int:
     """Count the cells, linear regions and walls of NET on a domain."""
+    from exactregions.errors import DomainError
+    from exactregions.polyhedra.domain import Polyline
     from exactregions.readers import read
     from exactregions.readers.domains import read_domain
+    from exactregions.regions.estimate import expected_bytes
     from exactregions.regions.explore import explore
 
     network = read(net)
     where = read_domain(domain, network.inputs)
+    if faces and isinstance(where, Polyline):
+        raise DomainError("a polyline has no faces to count; drop --faces, or take a segment")
     began = perf_counter()
-    with _progress() as progress:
+    with _progress(expected_bytes(network, where)) as progress:
         found = explore(
             network,
             where,
@@ -112,7 +125,7 @@ def count(
             max_memory=max_memory,
             progress=progress,
         )
-    result = _counted(found)
+    result = _counted(found, faces=faces)
     result["dimension"] = getattr(where, "dimension", 1)
     result["neurons"] = network.neurons
     result["seconds"] = round(perf_counter() - began, 3)
@@ -120,13 +133,15 @@ def count(
     return 0 if found.complete else BUDGET_REACHED
 
 
-def _counted(found: "Counts") -> dict[str, Any]:
+def _counted(found: "Counts", *, faces: bool) -> dict[str, Any]:
     result: dict[str, Any] = dict.fromkeys(("cells", "strict_cells", "linear_regions", "walls"))
     if found.complete:
         result["cells"] = found.count
         result["strict_cells"] = found.strict_count
         result["linear_regions"] = found.linear_region_count
         result["walls"] = found.wall_count
+        if faces:
+            result["f_vector"] = list(cast("Complex", found).f_vector)
     else:
         result["incomplete"] = f"stopped at {found.stopped}"
         result["cells_found"] = found.found
@@ -207,20 +222,21 @@ def _show(result: dict[str, Any], title: str, *, as_json: bool) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[["Found"], None] | None]:
-    """Show cells found and finished on a terminal; nothing elsewhere."""
+def _progress(expected: int) -> Iterator[Callable[["Found | Step"], None] | None]:
+    """Show the memory to expect and how far the search is on a terminal; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    console = Console(stderr=True)
+    console.print(f"to hold the whole complex takes about {expected / 1e6:.0f} MB", style="dim")
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("starting")
 
-        def tell(found: "Found") -> None:
-            known = len(found.patterns)
-            bar.update(task, description=f"{known} cells found, {found.expanded} finished")
+        def tell(found: "Found | Step") -> None:
+            bar.update(task, description=f"{found.status}, {found.memory / 1e6:.0f} MB")
 
         yield tell

@@ -48,7 +48,11 @@ def mapped(forms: Forms, matrix: Floats) -> Forms:
 
 def values_at(forms: Forms, x: Ball) -> Ball:
     """Return the values of forms at points; x : (B, d + 1)."""
-    points = np.einsum("bk,bkn->bn", x.points, np.broadcast_to(forms.middle, (len(x.points), *forms.middle.shape[1:])))
+    points = np.einsum(
+        "bk,bkn->bn",
+        x.points,
+        np.broadcast_to(forms.middle, (len(x.points), *forms.middle.shape[1:])),
+    )
     size = np.abs(forms.middle).max(axis=2, initial=0.0)
     far = np.abs(x.points)
     error = (forms.radius * (far + x.radius[:, None]) + size * x.radius[:, None]).sum(axis=1)
@@ -86,6 +90,7 @@ def solved(system: Forms) -> Ball:
     return Ball(x, np.where(sound, error, np.inf))
 
 
+@np.errstate(all="ignore")
 def between(up: Ball, down: Ball, column: int) -> Ball:
     """Return the points where the numbers of a column vanish, between rows where they do not.
 

@@ -150,7 +150,7 @@ def tableau(rows: Enclosure, slope_error: Floats, basis: Indices) -> Tableau:
 
 
 def inverted(matrices: Floats) -> Floats:
-    """Invert each matrix approximately; NaN where it is singular. The caller judges the residual."""
+    """Invert each matrix approximately; NaN where it is singular. A residual must judge it."""
     if matrices.shape[1] == 1:
         with np.errstate(divide="ignore"):
             return 1.0 / matrices

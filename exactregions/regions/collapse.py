@@ -15,12 +15,14 @@ from functools import cached_property
 import numpy as np
 
 from exactregions.errors import InconsistentError
+from exactregions.regions.exact_points import ExactPoints
 from exactregions.regions.faces import Corners, Fans, Finder, joined
 from exactregions.regions.lattice import Faces, Pairs, States, states
 from exactregions.regions.skeleton import CollisionError, Indices, Signs, Skeleton
 from exactregions.regions.start import INFINITY
 
 ROWS = 1 << 15
+
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
@@ -39,8 +41,8 @@ class Shrunk:
 class Collapse:
     """The faces of a complex in special position; the same questions as for a Lattice."""
 
-    def __init__(self, skeleton: Skeleton, first: int, starts: Indices) -> None:
-        self.skeleton, self.first, self.starts = skeleton, first, starts
+    def __init__(self, skeleton: Skeleton, exact: ExactPoints, first: int, starts: Indices) -> None:
+        self.skeleton, self.exact, self.first, self.starts = skeleton, exact, first, starts
         self.fans = Fans(skeleton, None)
         signs = skeleton.signs.rows
         self.positive, self.negative = (np.packbits(s, axis=1) for s in (signs == 2, signs == -2))
@@ -64,7 +66,8 @@ class Collapse:
             raise InconsistentError(
                 "a wall does not have two cells; this is a bug in exactregions: please report it"
             )
-        return pairs[np.lexsort(pairs.T)][:, 0].reshape(-1, 2).astype(np.int32)
+        walls: Pairs = pairs[np.lexsort(pairs.T), 0].reshape(-1, 2).astype(np.int32)
+        return walls
 
     def faces(self, k: int) -> Faces:
         """Return the faces of dimension k, those at infinity left out."""
@@ -79,6 +82,13 @@ class Collapse:
         pairs = pairs[finite[1][pairs[:, 1]]]
         columns = [(np.cumsum(f) - 1)[p] for f, p in zip(finite, pairs.T, strict=True)]
         return np.stack(columns, axis=1).astype(np.int32)
+
+    def corners(self) -> Indices:
+        """Return a vertex of the skeleton at the place of each 0-face, in their order."""
+        shrunk = self._shrunk(0)
+        corners = np.empty(len(shrunk.signs), dtype=np.intp)
+        corners[shrunk.true] = shrunk.corners.vertex
+        return corners[shrunk.signs[:, INFINITY] != 0]
 
     def _pairs(self, k: int) -> Indices:
         """Return all pairs of true faces of dimensions k and k − 1 that touch."""
@@ -121,8 +131,8 @@ class Collapse:
         """Corners with one key must be those of one face."""
         for top in range(0, len(which), ROWS):
             rows = slice(top, top + ROWS)
-            signs = [self.fans.signs(c) for c in (corners.where(rows), faces.where(which[rows]))]
-            if not np.array_equal(*signs):
+            here, there = corners.where(rows), faces.where(which[rows])
+            if (self.fans.signs(here) != self.fans.signs(there)).any():
                 raise CollisionError
 
     def _dimensions(self, vertex: Indices, starts: Indices, which: Indices, most: int) -> Indices:

@@ -4,7 +4,7 @@ Two cells share a wall if their closures meet in a (d − 1)-face.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,10 @@ from exactregions.networks.network import Network
 from exactregions.polyhedra.domain import Domain
 from exactregions.regions.cell import Cell
 from exactregions.regions.counts import Counts, LinearRegion
+from exactregions.regions.lattice import Faces, Pairs
 from exactregions.regions.merge import jumps
+from exactregions.regions.structure import Structure, Vertex
+from exactregions.regions.subdivide import Lattices, finished
 
 if TYPE_CHECKING:
     import networkx
@@ -30,6 +33,7 @@ class Complex(Counts):
 
     network : the network as a function of the domain's coordinates
     domain  : where it was looked at
+    lattice : its faces, if the engine found them; else they are found when asked for
 
     >>> from exactregions import Box, Network, explore
     >>> net = Network.of([([[1, 0], [0, 1]], [0, 0]), ([[1, 1]], [0])])
@@ -40,6 +44,7 @@ class Complex(Counts):
 
     network: Network
     domain: Domain
+    lattice: Lattices | None = field(default=None, repr=False, compare=False)
 
     def __getitem__(self, index: int) -> Cell:
         """Return a cell by its index."""
@@ -73,6 +78,62 @@ class Complex(Counts):
         pairs = zip(self.walls.tolist(), self.kinks.tolist(), strict=True)
         graph.add_edges_from((a, b, {"kink": kink}) for (a, b), kink in pairs)
         return graph
+
+    @property
+    def f_vector(self) -> tuple[int, ...]:
+        """The number of faces of each dimension from 0 to d.
+
+        Raises IncompleteError if a budget ended the search.
+
+        >>> from exactregions import Box, Network, explore
+        >>> net = Network.of([([[1, 0], [0, 1]], [0, 0]), ([[1, 1]], [0])])
+        >>> v, e, f = explore(net, Box.cube(2)).f_vector
+        >>> (v, e, f), v - e + f
+        ((9, 12, 4), 1)
+        """
+        return self._structure.f_vector
+
+    def faces(self, k: int) -> Faces:
+        """Return the faces of dimension k, each with the sign of every neuron on it.
+
+        Raises DomainError unless 0 ≤ k ≤ d, and IncompleteError if a budget ended the search.
+
+        >>> from exactregions import Box, Network, explore
+        >>> net = Network.of([([[1]], [0]), ([[1]], [0])])
+        >>> explore(net, Box.cube(1)).faces(0).signs.tolist()
+        [[-1], [1], [0]]
+        """
+        return self._structure.faces(k)
+
+    def incidence(self, k: int) -> Pairs:
+        """Return the pairs of a k-face and a (k − 1)-face on its boundary, (m, 2) indices.
+
+        Raises DomainError unless 1 ≤ k ≤ d, and IncompleteError if a budget ended the search.
+
+        >>> from exactregions import Box, Network, explore
+        >>> net = Network.of([([[1]], [0]), ([[1]], [0])])
+        >>> sorted(explore(net, Box.cube(1)).incidence(1)[:, 0].tolist())
+        [0, 0, 1, 1]
+        """
+        return self._structure.incidence(k)
+
+    def vertices(self) -> Iterator[Vertex]:
+        """Yield the vertices in exact arithmetic, in the order of ``faces(0)``.
+
+        Raises IncompleteError if a budget ended the search.
+
+        >>> from exactregions import Box, Network, explore
+        >>> net = Network.of([([[2]], [-1]), ([[1]], [0])])
+        >>> [str(v.point[0]) for v in explore(net, Box.of((0, 3))).vertices()]
+        ['0', '3', '1/2']
+        """
+        return self._structure.vertices()
+
+    @cached_property
+    def _structure(self) -> Structure:
+        self._demand("faces")
+        lattice = self.lattice or finished(self.network, self.domain)
+        return Structure(self.network, self.domain.dimension, lattice)
 
     def __repr__(self) -> str:
         if not self.complete:

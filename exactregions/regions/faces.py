@@ -32,7 +32,7 @@ class Corners:
     def __len__(self) -> int:
         return len(self.vertex)
 
-    def where(self, chosen: Flags | Indices) -> "Corners":
+    def where(self, chosen: Flags | Indices | slice) -> "Corners":
         """Return the chosen ones, in their order."""
         return Corners(self.vertex[chosen], self.free[chosen], self.side[chosen], self.keys[chosen])
 
@@ -53,22 +53,36 @@ class Fans:
     def __init__(self, skeleton: Skeleton, rises: Flags | None) -> None:
         """Read the edges of a skeleton.
 
-        rises : (E,), whether an edge rises from its first end; None if no height is known
+        rises : (E,), whether an edge rises from its tail; None if no height is known
         """
-        self.skeleton = skeleton
+        self.skeleton, words = skeleton, skeleton.words
         count, d = skeleton.on.rows.shape
         self.up = np.zeros((count, d, 2), dtype=bool)
         self.keys = np.zeros(count, dtype=np.uint64)
+        risen = (True, True) if rises is None else (rises, ~rises)
+        for (near, _, left, place, side), up in zip(self._ends(), risen, strict=True):
+            plus = np.where(side, words.plus[left], 0)
+            self.keys[near] = skeleton.keys.rows + words.zero[left] - plus
+            self.up[near, place, side] = up
+
+    def _ends(self) -> Iterator[tuple[Indices, Indices, Indices, Indices, Indices]]:
+        """Yield tails and heads: near vertex, far vertex, the unit left, its place, the side."""
+        skeleton = self.skeleton
         lines = skeleton.within.rows.sum(axis=1, dtype=np.int32)
-        ends = skeleton.tails.rows, skeleton.heads.rows
-        words = skeleton.words
-        for near, far, up in ((*ends, rises), (*ends[::-1], None if rises is None else ~rises)):
-            on = skeleton.on.rows[near]
-            left = on.sum(axis=1, dtype=np.int32) - lines
-            place = (on == left[:, None]).argmax(axis=1)
-            side = skeleton.signs.rows[far, left] > 0
-            self.keys[near] = skeleton.keys.rows + words.zero[left] - side * words.plus[left]
-            self.up[near, place, side.astype(np.intp)] = True if up is None else up
+        sums = skeleton.on.rows.sum(axis=1, dtype=np.int32)
+        tails, heads = skeleton.tails.rows, skeleton.heads.rows
+        for near, far in ((tails, heads), (heads, tails)):
+            left = sums[near] - lines
+            place = (skeleton.on.rows[near] == left[:, None]).argmax(axis=1)
+            side = (skeleton.signs.rows[far, left] > 0).astype(np.intp)
+            yield near, far, left, place, side
+
+    def neighbours(self) -> Indices:
+        """Return the vertex at the other end of each edge, (V, d, 2) as for ``up``."""
+        found = np.zeros(self.up.shape, dtype=np.intp)
+        for near, far, _, place, side in self._ends():
+            found[near, place, side] = far
+        return found
 
     def corners(self, k: int) -> Iterator[Corners]:
         """Yield the k-faces, one choice of places after the other."""
@@ -158,7 +172,7 @@ class Finder:
             wanted = keys[waiting]
             if (found > wanted).any():
                 raise InconsistentError(
-                    "a wall has no cell on one side; this is a bug in exactregions: please report it"
+                    "a wall has no cell behind it; this is a bug in exactregions: please report it"
                 )
             waiting = waiting[found < wanted]
             at[waiting] += 1

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from exactregions.regions.exact_points import ExactPoints
 from exactregions.regions.faces import Corners, Fans, Finder, joined
 from exactregions.regions.skeleton import Flags, Indices, Signs, Skeleton
 from exactregions.regions.start import INFINITY
@@ -38,10 +39,13 @@ class Lattice:
 
     first  : the first unit of the network
     starts : (N,) the first unit of each neuron, counted from ``first``
+    exact  : the vertices in integers
     """
 
-    def __init__(self, skeleton: Skeleton, rises: Flags, first: int, starts: Indices) -> None:
-        self.skeleton, self.first, self.starts = skeleton, first, starts
+    def __init__(
+        self, skeleton: Skeleton, exact: ExactPoints, rises: Flags, first: int, starts: Indices
+    ) -> None:
+        self.skeleton, self.exact, self.first, self.starts = skeleton, exact, first, starts
         self.fans = Fans(skeleton, rises)
 
     @cached_property
@@ -82,6 +86,10 @@ class Lattice:
         pairs = [np.stack((find(keys), held), axis=1) for held, _, keys in self.fans.around(small)]
         return np.concatenate(pairs).astype(np.int32)
 
+    def corners(self) -> Indices:
+        """Return the skeleton's vertices that the 0-faces are, in their order."""
+        return self._corners(0).vertex
+
     @cached_property
     def _cells(self) -> Corners:
         return next(self.fans.corners(self.skeleton.d))
@@ -90,6 +98,32 @@ class Lattice:
         faces = joined(self.fans.corners(k))
         at = self.skeleton.on.rows[faces.vertex] == INFINITY
         return faces.where(~(at & ~faces.free).any(axis=1))
+
+
+class Undivided:
+    """A network whose pattern is the same everywhere, on a domain without any edge: one cell."""
+
+    f_vector = (1,)
+
+    def __init__(self, signs: Signs, starts: Indices, rows: int) -> None:
+        self.signs, self.starts, self.rows = signs, starts, rows
+
+    def patterns(self) -> States:
+        """Return the states of all neurons on the one cell, (1, N)."""
+        return states(self.signs, self.starts)
+
+    def walls(self) -> Pairs:
+        """Return no wall, (0, 2)."""
+        return np.zeros((0, 2), dtype=np.int32)
+
+    def faces(self, k: int) -> Faces:
+        """Return the cell for k = 0, in the coordinates that are left."""
+        return Faces(k, self.signs, np.zeros((1, self.rows), dtype=bool))
+
+    def incidence(self, k: int) -> Pairs:
+        """Return no pair, (0, 2): for no k is there a face below the cell."""
+        assert k > 0
+        return self.walls()
 
 
 def states(signs: Signs, starts: Sequence[int] | Indices) -> States:

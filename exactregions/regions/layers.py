@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from exactregions.arithmetic.enclosure import Floats, nearest, nearest_ratio
+from exactregions.arithmetic.enclosure import Floats, Indices, nearest, nearest_ratio
 from exactregions.networks.activation import Activation
 from exactregions.networks.network import Layer, Network
 
@@ -33,14 +33,14 @@ class LayerMap:
         with np.errstate(all="ignore"):
             matrix = _matrix(layer, phi, network.activations[l - 1] if l else None)
             if below is not None:
-                units = below.scale
-                matrix /= np.concatenate(([1.0], units, units[below.raw]))[:, None]
+                given = np.concatenate((np.ones(1), below.scale, below.scale[below.raw]))
+                matrix /= given[:, None]
             size = np.abs(matrix).sum(axis=0)
-            self.scale = np.exp2(-np.ceil(np.log2(np.where(size > 0, size, 1.0))))
-            self.matrix = matrix * self.scale
+            scale: Floats = np.exp2(-np.ceil(np.log2(np.where(size > 0, size, 1.0))))
+        self.scale, self.matrix = scale, matrix * scale
         self.units = len(self.scale)
         firsts = np.arange(0, self.units, len(phi.breakpoints))
-        self.raw = firsts if phi.slopes[0] else firsts[:0]
+        self.raw: Indices = firsts if phi.slopes[0] else firsts[:0]
 
 
 def maps_of(network: Network) -> list[LayerMap]:
@@ -52,7 +52,7 @@ def maps_of(network: Network) -> list[LayerMap]:
 
 
 def _matrix(layer: Layer, phi: Activation, below: Activation | None) -> Floats:
-    if phi.breakpoints == (0,) and (below is None or _is_relu(below)):
+    if list(phi.breakpoints) == [0] and (below is None or _is_relu(below)):
         rows = zip(layer.bias, layer.weight, strict=True)
         return np.array([nearest_ratio((b, *row), layer.scale) for b, row in rows]).T
     columns = []
@@ -65,7 +65,7 @@ def _matrix(layer: Layer, phi: Activation, below: Activation | None) -> Floats:
 
 
 def _is_relu(phi: Activation) -> bool:
-    return phi.breakpoints == (0,) and phi.slopes == (0, 1) and not any(phi.offsets)
+    return list(phi.breakpoints) == [0] and list(phi.slopes) == [0, 1] and not any(phi.offsets)
 
 
 def _folded(

@@ -74,7 +74,7 @@ def join(network: Network, line: Polyline, parts: list[Complex], stopped: str | 
         whole = _append(network, line.points[corner - 1 : corner + 2], whole, stretches[corner])
     count = len(whole.patterns)
     walls = np.stack([np.arange(count - 1), np.arange(1, count)], axis=1).astype(np.int32)
-    return Path(whole.patterns, walls, "traverse", stopped, whole.jump, line)
+    return Path(whole.patterns, walls, parts[0].engine, stopped, whole.jump, line)
 
 
 def _append(

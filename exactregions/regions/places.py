@@ -17,7 +17,7 @@ from exactregions.arithmetic.ball import Ball, Forms, image, mapped, solved, val
 from exactregions.arithmetic.enclosure import Floats, gamma, nearest_ratio
 from exactregions.polyhedra.program import Form
 from exactregions.regions.layers import LayerMap
-from exactregions.regions.skeleton import Indices, Signs, Skeleton
+from exactregions.regions.skeleton import Indices, Marks, Signs, Skeleton
 
 ENTRIES = 1 << 20
 
@@ -54,6 +54,25 @@ class Places:
     @np.errstate(all="ignore")
     def at(self, vertices: Indices, l: int, height: Floats) -> Ball:
         """Return the height and the units of layer l at some vertices."""
+        x, given = self._solve(vertices, l)
+        tall = image(x, height[:, None])
+        if l == len(self.maps):
+            return tall
+        h = values_at(given, x)
+        h = Ball(
+            np.concatenate((x.points[:, :1], h.points), axis=1), np.maximum(x.radius, h.radius)
+        )
+        u = image(h, self.maps[l].matrix)
+        points = np.concatenate((tall.points, u.points), axis=1)
+        return Ball(points, np.maximum(tall.radius, u.radius))
+
+    @np.errstate(all="ignore")
+    def points(self, vertices: Indices, l: int) -> Floats:
+        """Return homogeneous coordinates of vertices on units of layers up to l, unproved."""
+        return self._solve(vertices, l)[0].points
+
+    def _solve(self, vertices: Indices, l: int) -> tuple[Ball, Forms]:
+        """Return where vertices are, and the forms that layer l reads there."""
         signs, on = self.skeleton.signs.rows[vertices], self.skeleton.on.rows[vertices]
         system = Forms(np.zeros((len(on), self.d + 1, self.d + 1)), np.zeros((len(on), self.d + 1)))
         self._close(system, signs)
@@ -66,15 +85,7 @@ class Places:
             first += layer.units
         if l < len(self.maps) and (on >= first).any():
             _pick(system, on, first, mapped(given, self.maps[l].matrix))
-        x = solved(system)
-        tall = image(x, height[:, None])
-        if l == len(self.maps):
-            return tall
-        h = values_at(given, x)
-        h = Ball(np.concatenate((x.points[:, :1], h.points), axis=1), np.maximum(x.radius, h.radius))
-        u = image(h, self.maps[l].matrix)
-        points = np.concatenate((tall.points, u.points), axis=1)
-        return Ball(points, np.maximum(tall.radius, u.radius))
+        return solved(system), given
 
     def _close(self, system: Forms, signs: Signs) -> None:
         """Add the last equation, ρ(X) = 1."""
@@ -93,7 +104,7 @@ def _scaled(forms: list[Form]) -> Forms:
     return Forms(middle, np.full(middle.shape[:2], gamma(1)))
 
 
-def _pick(system: Forms, on: Indices, first: int, forms: Forms) -> None:
+def _pick(system: Forms, on: Marks, first: int, forms: Forms) -> None:
     """Copy the forms of units from ``first`` on to the vertices that lie on them."""
     vertex, which = np.nonzero((on >= first) & (on < first + forms.middle.shape[2]))
     if len(vertex):
@@ -105,7 +116,7 @@ def _pick(system: Forms, on: Indices, first: int, forms: Forms) -> None:
 
 def _given(units: Forms, above: NDArray[np.bool_], layer: LayerMap) -> Forms:
     """Return what the next layer reads where the units have these signs."""
-    clipped = units.middle * above[:, None]
+    clipped = np.where(above[:, None], units.middle, 0.0)
     radius = np.broadcast_to(units.radius, clipped.shape[:2])
     if not len(layer.raw):
         return Forms(clipped, radius)

@@ -21,7 +21,7 @@ from exactregions.regions.growing import Growing
 Indices = NDArray[np.intp]
 Signs = NDArray[np.int8]
 Flags = NDArray[np.bool_]
-Places = NDArray[np.int16]
+Marks = NDArray[np.int16]
 Keys = NDArray[np.uint64]
 
 POSITIVE = 2
@@ -152,14 +152,14 @@ class Skeleton:
         signs[:, unit] = 0
         return signs
 
-    def _append(self, ends: Indices, roots: Indices, within: Places, keys: Keys) -> None:
+    def _append(self, ends: Indices, roots: Indices, within: Marks, keys: Keys) -> None:
         self.tails.extend(ends[:, 0])
         self.heads.extend(ends[:, 1])
         self.roots.extend(roots)
         self.within.extend(within)
         self.keys.extend(keys)
 
-    def _sections(self, unit: int, new: Indices, within: Places, keys: Keys) -> None:
+    def _sections(self, unit: int, new: Indices, within: Marks, keys: Keys) -> None:
         """Each two-face around a cut edge has one other cut edge: join their new vertices."""
         zero = self.words.zero[within]
         faces = np.stack((keys[:, None] - zero, keys[:, None] + self.words.plus[within] - zero), -1)
@@ -185,8 +185,8 @@ class Skeleton:
         """Drop all other vertices, and the edges that end in one."""
         number = np.cumsum(vertices) - 1
         edges = vertices[self.tails.rows] & vertices[self.heads.rows]
-        for column in (self.signs, self.on):
-            column.select(vertices)
+        self.signs.select(vertices)
+        self.on.select(vertices)
         for column in (self.tails, self.heads, self.roots, self.within, self.keys):
             column.select(edges)
         self.tails.rows[:] = number[self.tails.rows]

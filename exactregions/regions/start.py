@@ -59,9 +59,7 @@ def _first_units(affine: Affine) -> list[Form]:
     return [less(form, z.scale, xi) for form in z.forms for xi in phi.breakpoints]
 
 
-def _cones(
-    skeleton: Skeleton, names: list[int], forms: list[Form], both: list[bool]
-) -> list[Row]:
+def _cones(skeleton: Skeleton, names: list[int], forms: list[Form], both: list[bool]) -> list[Row]:
     """Fill a skeleton with the cones of d hyperplanes, ``both`` sides of a hyperplane or one."""
     d = skeleton.d
     right = [[-g[0], *(int(i == k) for k in range(d))] for i, g in enumerate(forms)]

@@ -1,212 +1,101 @@
 """Engine 2: the whole complex, cut unit by unit, with every sign decided.
 
-Values of the units of one layer are kept at every vertex, in floats with a radius. A vertex that
-a unit makes on an edge interpolates between two vertices on the edge's line that were there before
-the layer began, so that errors do not pile up. A sign that the radius leaves open is computed in
-integers; signs that the edge determines are not computed at all.
+A unit is affine on each closed cell of the complex of the units before it, so its signs at the
+vertices decide how it cuts. Vertices and edges are kept (regions/skeleton.py), with float values
+that nearly always decide (regions/cutting.py); cells, walls and other faces are read off at the end
+(regions/lattice.py, in special position regions/collapse.py).
 
-Proof: proofs/subdivision.md, proofs/interpolation.md
+Proof: proofs/subdivision.md
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
-from numpy.typing import NDArray
-
-from exactregions.arithmetic.ball import Ball, between
-from exactregions.arithmetic.enclosure import INFLATE
-from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
+from exactregions.networks.pattern import pattern_at
+from exactregions.polyhedra.domain import Domain
 from exactregions.polyhedra.program import Form
 from exactregions.regions.collapse import Collapse
-from exactregions.regions.exact_points import ExactPoints
-from exactregions.regions.growing import Growing
-from exactregions.regions.lattice import Lattice
-from exactregions.regions.layers import maps_of
-from exactregions.regions.places import Places
-from exactregions.regions.skeleton import POSITIVE, Cut, Flags, Indices, raised
-from exactregions.regions.start import start
+from exactregions.regions.cutting import Subdivision, Tally, starts_of
+from exactregions.regions.lattice import Lattice, Undivided
+from exactregions.regions.lineality import pointed
+from exactregions.regions.skeleton import CollisionError
 
-CARRIED = 1  # columns before the units: the height
-ROWS = 1 << 14
+Lattices = Lattice | Collapse | Undivided
 
 
-@dataclass(slots=True)
-class Tally:
-    """How signs were decided: evaluated in floats, of these open, and open ones not zero."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a subdivision has come: units that have cut, of how many.
 
-    signs: int = 0
-    zeros: int = 0
-    undecided: int = 0
+    memory : bytes held; held : the subdivision itself, None for a network that nothing divides
+    faces  : the finished complex, once there is one
+    """
 
-
-class Subdivision:
-    """A skeleton with the values of one layer at its vertices, cut layer by layer."""
-
-    def __init__(
-        self, network: Network, rows: list[Form], seed: int, *, believe: bool = False
-    ) -> None:
-        """Build the complex of the domain whose rows are non-negative."""
-        self.maps, self.believe = maps_of(network), believe
-        affine = Affine(network)
-        begun = start(affine, rows, sum(layer.units for layer in self.maps), seed)
-        self.skeleton, self.done = begun.skeleton, begun.done
-        self.first = 1 + len(rows)
-        forms = [(1, *[0] * network.inputs), *rows]
-        self.exact = ExactPoints(self.skeleton, affine, forms, begun.chart)
-        self.places = Places(self.skeleton, self.maps, forms, begun.chart)
-        random = np.random.default_rng(seed)
-        self.weights = [int(v) for v in random.integers(1, 2**50, network.inputs + 1)]
-        self.tall = np.array(self.weights) / 2.0 ** (50 + len(self.weights).bit_length())
-        many = [len(network.activations[l].breakpoints) for l, _ in network.places()]
-        self.starts = np.cumsum([0, *many[:-1]]) if many else np.zeros(0, dtype=np.intp)
-        self.tally = Tally()
-        self.layer, self.base, self.scale = 0, self.first, 1.0
-        self.values = Growing(1, np.float64)
-        self.radius = Growing(None, np.float64)
-
-    def run(self) -> Iterator[None]:
-        """Cut by every unit in turn."""
-        for self.layer, layer in enumerate(self.maps):
-            self._enter()
-            for unit in range(self.base, self.base + layer.units):
-                if unit not in self.done:
-                    self._cut(unit)
-                    yield
-            self.base += layer.units
+    done: int
+    units: int
+    memory: int
+    tally: Tally
+    held: Subdivision | None
+    faces: Lattices | None = None
 
     @property
-    def nbytes(self) -> int:
-        """Bytes held."""
-        return self.skeleton.nbytes + self.values.nbytes + self.radius.nbytes
+    def status(self) -> str:
+        """One line for people who wait."""
+        vertices = self.held.skeleton.on.count if self.held else 0
+        return f"{self.done} of {self.units} units, {vertices} vertices"
 
-    def _enter(self) -> None:
-        """Compute the units of a layer at all vertices, and their signs."""
-        self.skeleton.plant()
-        batches = list(self.places.values(self.layer, self.tall))
-        points, radius = (np.concatenate(part) for part in zip(*batches, strict=True))
-        self.scale = np.exp2(-np.ceil(np.log2(np.abs(points).max())))
-        self.values = Growing(points.shape[1], np.float64)
-        self.radius = Growing(None, np.float64)
-        self.values.extend(points * self.scale)
-        self.radius.extend(radius * self.scale)
-        units = np.arange(self.base, self.base + self.maps[self.layer].units)
-        new = ~np.isin(units, self.done)
-        for top in range(0, len(points), ROWS):
-            count = min(ROWS, len(points) - top)
-            self._decide(np.broadcast_to(new, (count, len(units))), top)
+    def cells(self) -> int:
+        """Return a number that the network's cells are not fewer than.
 
-    def _decide(self, wanted: Flags, top: int) -> None:
-        """Fill in the wanted signs of the layer's units at the vertices from ``top`` on.
-
-        Two filters come before integers: the values at hand, and values from the vertices' own
-        units, which are sharper where a vertex has a long history.
+        It is known when a layer has cut: each cell of the complex so far holds at least one.
         """
-        vertices = np.arange(top, top + len(wanted))
-        self.tally.signs += int(np.count_nonzero(wanted))
-        unsure = self._filter(vertices, wanted)
-        if not self.believe and unsure.any():
-            vague = unsure.any(axis=1)
-            vertices, wanted = vertices[vague], unsure[vague]
-            self._place(vertices)
-            unsure = self._filter(vertices, wanted)
-            for v in np.flatnonzero(unsure.any(axis=1)):
-                self._settle(int(vertices[v]), np.flatnonzero(unsure[v]))
-
-    def _filter(self, vertices: Indices, wanted: Flags) -> Flags:
-        """Write the signs that the values suggest; tell which of them are not proved."""
-        rows = slice(vertices[0], vertices[-1] + 1) if _is_run(vertices) else vertices
-        values = self.values.rows[rows, CARRIED:]
-        signs = self.skeleton.signs.rows[rows, self.base : self.base + wanted.shape[1]]
-        np.copyto(signs, POSITIVE * np.sign(values), where=wanted, casting="unsafe")
-        if rows is vertices:
-            self.skeleton.signs.rows[rows, self.base : self.base + wanted.shape[1]] = signs
-        return wanted & ~(np.abs(values) > self.radius.rows[rows, None])
-
-    def _settle(self, vertex: int, columns: Indices) -> None:
-        """Decide signs in integers."""
-        found = self.exact.signs(vertex, self.layer, (columns + self.base).tolist())
-        self.skeleton.signs.rows[vertex, columns + self.base] = raised(np.array(found))
-        zeros = columns[np.array(found) == 0]
-        self.values.rows[vertex, CARRIED + zeros] = 0.0
-        self.tally.zeros += len(zeros)
-        self.tally.undecided += len(columns) - len(zeros)
-
-    def _place(self, vertices: Indices) -> None:
-        """Take the values from the vertices' own units where that is sharper."""
-        points, radius = self.places.at(vertices, self.layer, self.tall)
-        radius *= self.scale
-        sharper = radius < self.radius.rows[vertices]
-        chosen = vertices[sharper]
-        self.values.rows[chosen] = points[sharper] * self.scale
-        self.radius.rows[chosen] = radius[sharper]
-
-    def _cut(self, unit: int) -> None:
-        cut = self.skeleton.crossed(unit)
-        if not len(cut):
-            return
-        top, column = self.skeleton.on.count, unit - self.base
-        inside = self.skeleton.signs.rows[cut.ends[:, 0], unit] == POSITIVE
-        self._extend(cut, inside, CARRIED + column)
-        later = slice(self.base, self.base + self.maps[self.layer].units)
-        a, b = (self.skeleton.signs.rows[cut.ends[:, k], later] for k in (0, 1))
-        wanted = (a * b == -POSITIVE * POSITIVE) & inside[:, None]
-        wanted[:, column] = False
-        self.skeleton.split(unit, cut)
-        self._decide(wanted, top)
-
-    def _extend(self, cut: Cut, inside: Flags, column: int) -> None:
-        """Append the values at the new vertices."""
-        up = cut.ends[:, 0]
-        new = Ball(self.values.rows[up], self.radius.rows[up])
-        if inside.any():
-            roots = cut.roots[inside]
-            ends = [Ball(self.values.rows[r], self.radius.rows[r]) for r in roots.T]
-            new.points[inside], new.radius[inside] = between(*ends, column)
-        new.points[:, column] = 0.0
-        self.values.extend(new.points)
-        self.radius.extend(new.radius)
+        if self.held is None or not self.held.rested:
+            return 0
+        return len(self.held.lattice().patterns())
 
 
-    def lattice(self) -> Lattice | Collapse:
-        """Return the faces of the finished complex."""
-        special = bool((np.abs(self.skeleton.signs.rows) == 1).any())
-        rises = None if special else self._rises()
-        if rises is None:
-            return Collapse(self.skeleton, self.first, self.starts)
-        return Lattice(self.skeleton, rises, self.first, self.starts)
+def subdivide(network: Network, domain: Domain, *, believe: bool = False) -> Iterator[Step]:
+    """Yield how far the complex of a network on a domain has come; the last step has its faces.
 
-    def _rises(self) -> Flags | None:
-        """Tell for every edge whether the height grows along it; None if one of them is level."""
-        if self.maps:
-            height = Ball(self.values.rows[:, 0], self.radius.rows)
-        else:
-            (tall,) = self.places.values(0, self.tall)
-            height = Ball(tall.points[:, 0], tall.radius)
-        edges = np.stack((self.skeleton.tails.rows, self.skeleton.heads.rows))
-        rises, sure = _compared(height, edges)
-        unsure = np.flatnonzero(~sure)
-        if len(unsure) and not self.believe:
-            names, ends = np.unique(edges[:, unsure], return_inverse=True)
-            near = self.places.at(names, len(self.maps), self.tall)
-            ends = ends.reshape(2, -1)
-            rises[unsure], sure = _compared(Ball(near.points[:, 0], near.radius), ends)
-            for i in unsure[~sure]:
-                a, b = (self.exact.height(int(v), self.weights) for v in edges[:, i])
-                if a == b:
-                    return None
-                rises[i] = a < b
-        return rises
+    network : a function of the domain's own coordinates
+    believe : take every float sign for true, to measure what exactness costs
+    """
+    reduced, rows = pointed(network, domain)
+    if reduced is None:
+        yield Step(0, 0, 0, Tally(), None, _undivided(network, len(rows)))
+        return
+    for seed in count():
+        try:
+            yield from _subdivide(reduced, rows, seed, believe=believe)
+        except CollisionError:  # the keys of another seed are different ones
+            continue
+        return
 
 
-def _compared(height: Ball, edges: Indices) -> tuple[Flags, Flags]:
-    """Tell for each edge whether the height grows along it, and whether that is proved."""
-    tail, head = (Ball(height.points[v], height.radius[v]) for v in edges)
-    gap = head.points - tail.points
-    return gap > 0, np.abs(gap) > (head.radius + tail.radius) * INFLATE
+def finished(network: Network, domain: Domain) -> Lattices:
+    """Return all faces of a network on a domain, however long it takes."""
+    *_, last = subdivide(network, domain)
+    assert last.faces is not None
+    return last.faces
 
 
-def _is_run(vertices: Indices) -> bool:
-    return int(vertices[-1] - vertices[0]) == len(vertices) - 1
+def _subdivide(network: Network, rows: list[Form], seed: int, *, believe: bool) -> Iterator[Step]:
+    held = Subdivision(network, rows, seed, believe=believe)
+    units = sum(layer.units for layer in held.maps)
+    for done in held.run():
+        yield Step(done, units, held.nbytes, held.tally, held)
+    yield Step(units, units, held.nbytes, held.tally, held, held.lattice())
+
+
+def _undivided(network: Network, rows: int) -> Undivided:
+    state = pattern_at(network, [0] * network.inputs)
+    units = [
+        (s > 2 * t + 1) - (s < 2 * t + 1)
+        for s, (l, _) in zip(state, network.places(), strict=True)
+        for t in range(len(network.activations[l].breakpoints))
+    ]
+    return Undivided(np.array([units], dtype=np.int8), starts_of(network), rows)

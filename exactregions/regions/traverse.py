@@ -57,6 +57,11 @@ class Found:
     tally: Tally
 
     @property
+    def status(self) -> str:
+        """One line for people who wait."""
+        return f"{len(self.patterns)} cells found, {self.expanded} finished"
+
+    @property
     def complete(self) -> bool:
         """Tell whether every cell has been expanded, so that no cell is missing."""
         return self.expanded == len(self.patterns)
