@@ -128,7 +128,7 @@ def _drain(network: Network, *, believe: bool) -> Timed:
     steps = subdivide(network, Box.cube(network.inputs), believe=believe)
     last = deque(steps, maxlen=1).pop()
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    return Timed(cells=len(last.patterns), cpu=cpu, wall=wall)
+    return Timed(cells=last.faces.f_vector[-1], cpu=cpu, wall=wall)
 
 
 WORKERS = {

@@ -97,8 +97,9 @@ class Collapse:
         below, pairs = small.true[whole], []
         for held, _, keys in self.fans.around(small.corners.where(whole)):
             pairs.append(np.stack((large.true[find(keys)], below[held]), axis=1))
-        found = np.unique(np.concatenate(pairs), axis=0)
-        return found[found[:, 0] >= 0]
+        found: Indices = np.unique(np.concatenate(pairs), axis=0)
+        kept = found[:, 0] >= 0
+        return found[kept]
 
     def _shrunk(self, k: int) -> Shrunk:
         if k not in self._known:

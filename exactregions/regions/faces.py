@@ -64,6 +64,7 @@ class Fans:
             plus = np.where(side, words.plus[left], 0)
             self.keys[near] = skeleton.keys.rows + words.zero[left] - plus
             self.up[near, place, side] = up
+        self.leaves = self.up[:, :, 0] | self.up[:, :, 1]
 
     def _ends(self) -> Iterator[tuple[Indices, Indices, Indices, Indices, Indices]]:
         """Yield tails and heads: near vertex, far vertex, the unit left, its place, the side."""
@@ -93,7 +94,7 @@ class Fans:
     def _spread(self, places: Sequence[int]) -> Corners:
         d = self.up.shape[1]
         chosen = np.array(places, dtype=np.intp)
-        vertex = np.flatnonzero(self.up[:, chosen].any(axis=2).all(axis=1))
+        vertex = np.flatnonzero(self.leaves[:, chosen].all(axis=1))
         side = np.zeros((len(vertex), d), dtype=bool)
         for i in places:
             minus, plus = self.up[vertex, i].T

@@ -36,8 +36,9 @@ class LayerMap:
                 given = np.concatenate((np.ones(1), below.scale, below.scale[below.raw]))
                 matrix /= given[:, None]
             size = np.abs(matrix).sum(axis=0)
-            scale: Floats = np.exp2(-np.ceil(np.log2(np.where(size > 0, size, 1.0))))
-        self.scale, self.matrix = scale, matrix * scale
+            scale = np.exp2(-np.ceil(np.log2(np.where(size > 0, size, 1.0))))
+            self.scale: Floats = scale
+            self.matrix: Floats = matrix * scale
         self.units = len(self.scale)
         firsts = np.arange(0, self.units, len(phi.breakpoints))
         self.raw: Indices = firsts if phi.slopes[0] else firsts[:0]

@@ -22,6 +22,7 @@ Indices = NDArray[np.intp]
 Signs = NDArray[np.int8]
 Flags = NDArray[np.bool_]
 Marks = NDArray[np.int16]
+Roots = NDArray[np.int32]
 Keys = NDArray[np.uint64]
 
 POSITIVE = 2
@@ -57,7 +58,7 @@ class Cut:
 
     edges: Indices
     ends: Indices
-    roots: Indices
+    roots: Roots
 
     def __len__(self) -> int:
         return len(self.edges)
@@ -147,15 +148,15 @@ class Skeleton:
         """
         near, far = (self.signs.rows[v] for v in cut.ends.T)
         inside = near[:, unit] == POSITIVE
-        signs = np.where(np.abs(near) >= np.abs(far), near, far)
+        signs: Signs = np.where(np.abs(near) >= np.abs(far), near, far)
         signs[~inside] = np.where(near[~inside], near[~inside], np.sign(far[~inside]))
         signs[:, unit] = 0
         return signs
 
-    def _append(self, ends: Indices, roots: Indices, within: Marks, keys: Keys) -> None:
+    def _append(self, ends: Indices, roots: Indices | Roots, within: Marks, keys: Keys) -> None:
         self.tails.extend(ends[:, 0])
         self.heads.extend(ends[:, 1])
-        self.roots.extend(roots)
+        self.roots.extend(roots.astype(np.int32, copy=False))
         self.within.extend(within)
         self.keys.extend(keys)
 
@@ -164,9 +165,9 @@ class Skeleton:
         zero = self.words.zero[within]
         faces = np.stack((keys[:, None] - zero, keys[:, None] + self.words.plus[within] - zero), -1)
         there = np.stack((within > self.sided, np.ones_like(within, dtype=bool)), axis=-1)
-        place = np.flatnonzero(there)
-        order = np.argsort(faces.ravel()[place])
-        place = place[order].reshape(-1, 2)
+        shown = np.flatnonzero(there)
+        order = np.argsort(faces.ravel()[shown])
+        place = shown[order].reshape(-1, 2)
         faces = faces.ravel()[place]
         if (faces[:, 0] != faces[:, 1]).any() or (faces[1:, 0] == faces[:-1, 0]).any():
             raise CollisionError
