@@ -21,13 +21,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import starmap
 from pathlib import Path
+from typing import Any
 
 import tables
 from tables import PEERS, Row, Timed, three
 
 from exactregions import Box, Network, explore
 from exactregions.networks.initial import random_network
-from exactregions.regions.traverse import Found, Tally
+from exactregions.regions.traverse import Tally
 
 WIDTHS = ("2-16-16-1", "2-32-32-32-1", "3-16-16-1", "4-16-16-1", "6-12-12-1", "8-10-10-1")
 FLAT_WIDTHS = "3-48-48-1"
@@ -77,7 +78,7 @@ def _options() -> argparse.Namespace:
 
 
 def _search(network: Network, radius: int | Fraction) -> Run:
-    seen: list[Found] = []
+    seen: list[Any] = []
     box = Box.cube(network.inputs, -radius, radius)
     wall, cpu = time.perf_counter(), time.process_time()
     cells = explore(network, box, engine="traverse", progress=seen.append)

@@ -122,7 +122,7 @@ def test_count_prints_one_object_with_the_published_count(say: Say):
         "complete": True,
     }
     assert (said.object["dimension"], said.object["neurons"]) == (2, 32)
-    assert said.object["engine"] == "traverse"
+    assert said.object["engine"] == "subdivide"
     assert float(said.object["seconds"]) >= 0
 
 

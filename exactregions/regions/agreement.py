@@ -27,6 +27,8 @@ def agreed(first: Complex, second: Complex) -> Complex:
 
 
 def _same(first: Complex, second: Complex) -> bool:
+    if first.patterns.size == 0:  # no hidden layer
+        return len(first.patterns) == len(second.patterns)
     a, b = (np.lexsort(c.patterns.T[::-1]) for c in (first, second))
     if not np.array_equal(first.patterns[a], second.patterns[b]):
         return False

@@ -122,7 +122,7 @@ class Subdivision:
         rows = slice(vertices[0], vertices[-1] + 1) if _is_run(vertices) else vertices
         values = self.values.rows[rows, CARRIED:]
         signs = self.skeleton.signs.rows[rows, self.base : self.base + wanted.shape[1]]
-        np.copyto(signs, POSITIVE * np.sign(values), where=wanted, casting="unsafe")
+        np.copyto(signs, np.where(values > 0, POSITIVE, -POSITIVE), where=wanted, casting="unsafe")
         if rows is vertices:
             self.skeleton.signs.rows[rows, self.base : self.base + wanted.shape[1]] = signs
         return wanted & ~(np.abs(values) > self.radius.rows[rows, None])

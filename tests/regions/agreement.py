@@ -5,6 +5,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from exactregions import Complex, explore
+from exactregions.regions.explore import Engine
 from tests.oracles import brute, intervals, polygons
 from tests.oracles.samples import Activation, Layer
 from tests.oracles.samples import Domain as Bounds
@@ -35,10 +36,11 @@ class Answer(NamedTuple):
     regions: int
 
 
-def explored(sample: Sample) -> Complex:
-    """The engine's complex."""
+def explored(sample: Sample, engine: Engine = "both") -> Complex:
+    """The complex, by default that on which both engines agree."""
     layers, activations, bounds = sample
-    return explore(network_of(layers, activations), domain_of(bounds, sample.dimension))
+    domain = domain_of(bounds, sample.dimension)
+    return explore(network_of(layers, activations), domain, engine=engine)
 
 
 def patterns_of(found: Complex) -> list[Pattern]:

@@ -34,12 +34,12 @@ BUDGETS = {
 
 @pytest.fixture(scope="module")
 def true_cells() -> set[tuple[int, ...]]:
-    return set(patterns_of(explore(NETWORK, BOX)))
+    return set(patterns_of(explore(NETWORK, BOX, engine="traverse")))
 
 
 @pytest.mark.parametrize("name", BUDGETS)
 def test_a_budget_that_is_reached_gives_no_number_of_anything(name: str):
-    found = explore(NETWORK, BOX, **BUDGETS[name])
+    found = explore(NETWORK, BOX, engine="traverse", **BUDGETS[name])
     assert not found.complete
     assert name in str(found.stopped)
     for ask in COUNTS.values():
@@ -51,7 +51,7 @@ def test_a_budget_that_is_reached_gives_no_number_of_anything(name: str):
 def test_what_was_found_under_a_budget_is_true_and_said_to_be_incomplete(
     name: str, true_cells: set[tuple[int, ...]]
 ):
-    found = explore(NETWORK, BOX, **BUDGETS[name])
+    found = explore(NETWORK, BOX, engine="traverse", **BUDGETS[name])
     cells = [cell.pattern for cell in found]
     assert found.found == len(cells) == len(set(cells)) == len(found.patterns)
     assert 0 < found.found < CELLS
@@ -62,8 +62,8 @@ def test_what_was_found_under_a_budget_is_true_and_said_to_be_incomplete(
 
 @pytest.mark.parametrize("name", BUDGETS)
 def test_walls_found_under_a_budget_are_walls(name: str):
-    whole = explore(NETWORK, BOX)
-    found = explore(NETWORK, BOX, **BUDGETS[name])
+    whole = explore(NETWORK, BOX, engine="traverse")
+    found = explore(NETWORK, BOX, engine="traverse", **BUDGETS[name])
     assert named_walls(found) <= named_walls(whole)
 
 
@@ -73,7 +73,7 @@ def named_walls(found: Complex) -> set[frozenset]:
 
 
 def test_a_budget_of_exactly_as_many_cells_is_enough():
-    found = explore(NETWORK, BOX, max_cells=CELLS)
+    found = explore(NETWORK, BOX, engine="traverse", max_cells=CELLS)
     assert found.complete
     assert found.stopped is None
     assert found.count == CELLS
@@ -81,7 +81,7 @@ def test_a_budget_of_exactly_as_many_cells_is_enough():
 
 @pytest.mark.parametrize("cells", [1, 2, 50, CELLS - 1])
 def test_a_budget_of_fewer_cells_is_not(cells: int):
-    found = explore(NETWORK, BOX, max_cells=cells)
+    found = explore(NETWORK, BOX, engine="traverse", max_cells=cells)
     assert not found.complete
     assert found.found > cells
 
@@ -100,8 +100,10 @@ def test_a_single_cell_needs_a_budget_of_one():
 
 
 def test_generous_budgets_change_nothing():
-    plain = explore(NETWORK, BOX)
-    found = explore(NETWORK, BOX, max_cells=10**9, max_seconds=1e6, max_memory=10**12)
+    plain = explore(NETWORK, BOX, engine="traverse")
+    found = explore(
+        NETWORK, BOX, engine="traverse", max_cells=10**9, max_seconds=1e6, max_memory=10**12
+    )
     assert found.complete
     assert patterns_of(found) == patterns_of(plain)
 
@@ -112,7 +114,7 @@ def test_a_budget_is_positive(name: str, limit: int):
     with pytest.raises(
         ExactRegionsError, match=f"budget of {name} is {limit}; it must be positive"
     ):
-        explore(NETWORK, BOX, **{f"max_{name}": limit})
+        explore(NETWORK, BOX, engine="traverse", **{f"max_{name}": limit})
 
 
 def test_a_budget_that_is_not_a_number_is_refused():
@@ -125,6 +127,7 @@ def test_progress_is_told_how_far_the_search_is():
     found = explore(
         NETWORK,
         BOX,
+        engine="traverse",
         progress=lambda f: seen.append((len(f.patterns), f.expanded, f.complete)),
     )
     cells = [n for n, _, _ in seen]
@@ -136,8 +139,8 @@ def test_progress_is_told_how_far_the_search_is():
 
 def test_memory_is_counted_from_what_is_held():
     seen: list[int] = []
-    explore(NETWORK, BOX, progress=lambda f: seen.append(f.memory))
+    explore(NETWORK, BOX, engine="traverse", progress=lambda f: seen.append(f.memory))
     assert seen == sorted(seen)
     assert seen[-1] >= CELLS * NETWORK.neurons
-    assert explore(NETWORK, BOX, max_memory=seen[-1]).complete
-    assert not explore(NETWORK, BOX, max_memory=seen[0] - 1).complete
+    assert explore(NETWORK, BOX, engine="traverse", max_memory=seen[-1]).complete
+    assert not explore(NETWORK, BOX, engine="traverse", max_memory=seen[0] - 1).complete

@@ -215,7 +215,8 @@ def test_streamed_cells_come_in_the_order_of_the_complex(sample: Sample):
     network = network_of(*sample[:2])
     domain = domain_of(sample.bounds, sample.dimension)
     streamed = [(cell.index, cell.pattern) for cell in stream(network, domain)]
-    assert streamed == list(enumerate(patterns_of(explore(network, domain))))
+    walked = explore(network, domain, engine="traverse")
+    assert streamed == list(enumerate(patterns_of(walked)))
 
 
 def test_a_stream_starts_before_the_search_ends():
@@ -235,9 +236,9 @@ def test_the_size_of_a_batch_changes_nothing(
     monkeypatch: pytest.MonkeyPatch, widths: str, seed: int, init: str, size: int
 ):
     network = random_network(widths, seed, init)
-    before = explore(network, Box.cube(network.inputs))
+    before = explore(network, Box.cube(network.inputs), engine="traverse")
     largest = in_batches_of(size, monkeypatch)
-    after = explore(network, Box.cube(network.inputs))
+    after = explore(network, Box.cube(network.inputs), engine="traverse")
     assert largest == [size]
     assert_same_arrays(before, after)
 
@@ -245,9 +246,9 @@ def test_the_size_of_a_batch_changes_nothing(
 @pytest.mark.parametrize("name", ZOO)
 def test_one_cell_at_a_time_gives_the_same_animals(monkeypatch: pytest.MonkeyPatch, name: str):
     sample = Sample(*ZOO[name][:3])
-    before = explored(sample)
+    before = explored(sample, "traverse")
     in_batches_of(1, monkeypatch)
-    assert_same_arrays(before, explored(sample))
+    assert_same_arrays(before, explored(sample, "traverse"))
 
 
 def in_batches_of(size: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
@@ -277,6 +278,6 @@ def assert_same_arrays(one: Complex, other: Complex) -> None:
 
 def test_cells_are_discovered_in_the_order_of_walls_walked():
     """Every cell but the first has a neighbour with a lower number."""
-    found = explore(random_network("2-16-16-1", 0, "he"), Box.cube(2))
+    found = explore(random_network("2-16-16-1", 0, "he"), Box.cube(2), engine="traverse")
     assert all(min(found.neighbours(i)) < i for i in range(1, found.count))
     assert all(a < b for a, b in found.walls.tolist())

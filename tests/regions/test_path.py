@@ -369,6 +369,7 @@ def test_progress_is_told_on_every_segment():
     explore(
         network_of(*trip[:2]),
         Polyline.of(trip.corners),
+        engine="traverse",
         progress=lambda found: told.append(len(found.patterns)),
     )
     assert told.count(10) >= 2
