@@ -31,6 +31,12 @@ class Forms(NamedTuple):
     radius: Floats  # (B, d + 1)
 
 
+def positions(dimension: int) -> Forms:
+    """Return the coordinates themselves as forms."""
+    unit = np.eye(dimension + 1)[None, :, 1:]
+    return Forms(unit, np.zeros((1, dimension + 1)))
+
+
 def mapped(forms: Forms, matrix: Floats) -> Forms:
     """Return the forms (x₀, forms)·M.
 
@@ -43,7 +49,8 @@ def mapped(forms: Forms, matrix: Floats) -> Forms:
     middle[:, 0] += matrix[0]
     size = np.abs(forms.middle).max(axis=2, initial=0.0)
     size[:, 0] = np.maximum(size[:, 0], 1.0)
-    return Forms(middle, (forms.radius + gamma(n + 2) * size) * INFLATE + TINY)
+    radius = (forms.radius + gamma(n + 2) * size) * INFLATE
+    return Forms(middle, radius + TINY * (radius > 0))
 
 
 def values_at(forms: Forms, x: Ball) -> Ball:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from exactregions.arithmetic.matrix import Product, primitive
 from exactregions.arithmetic.rational import common_denominator, numerators
 from exactregions.networks.activation import Activation
-from exactregions.networks.network import Layer, Network
+from exactregions.networks.network import Network
 
 Form = tuple[int, ...]
 
@@ -34,7 +34,7 @@ class Affine:
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self._layers = [_step(layer) for layer in network.layers]
+        self._layers: list[Product | None] = [None] * len(network.layers)
         self._sides = [_Pieces(phi) for phi in network.activations]
 
     def __eq__(self, other: object) -> bool:
@@ -66,8 +66,17 @@ class Affine:
 
     def _apply(self, l: int, h: LayerForms) -> LayerForms:
         one = (h.scale, *[0] * (len(h.forms[0]) - 1))
-        forms = self._layers[l]([one, *h.forms])
+        forms = self._step(l)([one, *h.forms])
         return LayerForms(tuple(forms), h.scale * self.network.layers[l].scale)
+
+    def _step(self, l: int) -> Product:
+        """Return the product with a layer's matrix, made when it is first needed."""
+        step = self._layers[l]
+        if step is None:
+            layer = self.network.layers[l]
+            pairs = zip(layer.bias, layer.weight, strict=True)
+            step = self._layers[l] = Product([(b, *row) for b, row in pairs])
+        return step
 
     def neurons(self, pattern: Sequence[int]) -> list[tuple[Form, int]]:
         """Return (form, scale) of every hidden neuron, in pattern order."""
@@ -96,10 +105,6 @@ class Affine:
             far.extend(states)
             z = self.following(l, z, states)
         return tuple(far)
-
-
-def _step(layer: Layer) -> Product:
-    return Product([(b, *row) for b, row in zip(layer.bias, layer.weight, strict=True)])
 
 
 class _Pieces:

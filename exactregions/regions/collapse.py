@@ -88,7 +88,8 @@ class Collapse:
         shrunk = self._shrunk(0)
         corners = np.empty(len(shrunk.signs), dtype=np.intp)
         corners[shrunk.true] = shrunk.corners.vertex
-        return corners[shrunk.signs[:, INFINITY] != 0]
+        finite: Indices = corners[shrunk.signs[:, INFINITY] != 0]
+        return finite
 
     def _pairs(self, k: int) -> Indices:
         """Return all pairs of true faces of dimensions k and k − 1 that touch."""
@@ -98,8 +99,8 @@ class Collapse:
         for held, _, keys in self.fans.around(small.corners.where(whole)):
             pairs.append(np.stack((large.true[find(keys)], below[held]), axis=1))
         found: Indices = np.unique(np.concatenate(pairs), axis=0)
-        kept = found[:, 0] >= 0
-        return found[kept]
+        true: Indices = found[np.flatnonzero(found[:, 0] >= 0)]
+        return true
 
     def _shrunk(self, k: int) -> Shrunk:
         if k not in self._known:

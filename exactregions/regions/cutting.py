@@ -46,7 +46,7 @@ class Subdivision:
         self, network: Network, rows: list[Form], seed: int, *, believe: bool = False
     ) -> None:
         """Build the complex of the domain whose rows are non-negative."""
-        self.maps, self.believe = maps_of(network), believe
+        self.maps, self.believe = maps_of(network)[:-1], believe
         affine = Affine(network)
         begun = start(affine, rows, sum(layer.units for layer in self.maps), seed)
         self.skeleton, self.done = begun.skeleton, begun.done
@@ -84,8 +84,8 @@ class Subdivision:
     def _enter(self) -> None:
         """Compute the units of a layer at all vertices, and their signs."""
         self.skeleton.plant()
-        batches = list(self.places.values(self.layer, self.tall))
-        points, radius = (np.concatenate(part) for part in zip(*batches, strict=True))
+        everywhere = np.arange(self.skeleton.on.count)
+        points, radius = self.places.at(everywhere, self.layer, self.tall)
         points[~np.isfinite(points)] = 0.0  # numbers without a float: never larger than a radius
         self.scale = np.exp2(-np.ceil(np.log2(max(1.0, np.abs(points).max()))))
         self.values = Growing(points.shape[1], np.float64)
@@ -184,7 +184,7 @@ class Subdivision:
         if self.maps:
             height = Ball(self.values.rows[:, 0], self.radius.rows)
         else:
-            (tall,) = self.places.values(0, self.tall)
+            tall = self.places.at(np.arange(self.skeleton.on.count), 0, self.tall)
             height = Ball(tall.points[:, 0], tall.radius)
         edges = np.stack((self.skeleton.tails.rows, self.skeleton.heads.rows))
         rises, sure = _compared(height, edges)

@@ -111,12 +111,19 @@ class Fans:
         gained = side[:, chosen] * words.plus[units] - words.zero[units]
         return Corners(vertex, free, side, self.keys[vertex] + gained.sum(axis=1, dtype=np.uint64))
 
-    def signs(self, faces: Corners) -> Signs:
-        """Return the signs of all units on faces, where a unit that vanishes counts as positive."""
-        signs = np.where(self.skeleton.signs.rows[faces.vertex] > 0, 1, -1).astype(np.int8)
-        inside = np.where(faces.side, 1, -1) * faces.free
+    def above(self, faces: Corners) -> Flags:
+        """Tell which units are positive on faces, (n, U); of those that vanish, nothing is told."""
+        above = self.skeleton.signs.rows[faces.vertex] > 0
         on = self.skeleton.on.rows[faces.vertex].astype(np.intp)
-        np.put_along_axis(signs, on, inside.astype(np.int8), axis=1)
+        np.put_along_axis(above, on, faces.side, axis=1)
+        return above
+
+    def signs(self, faces: Corners) -> Signs:
+        """Return the signs of all units on faces, (n, U)."""
+        signs = 2 * self.above(faces).view(np.int8) - 1
+        on = self.skeleton.on.rows[faces.vertex].astype(np.intp)
+        inside = np.take_along_axis(signs, on, axis=1) * faces.free
+        np.put_along_axis(signs, on, inside, axis=1)
         return signs
 
     def around(self, faces: Corners) -> Iterator[tuple[Indices, Indices, Keys]]:

@@ -1,6 +1,5 @@
 """Cells, walls and all other faces, read off a finished skeleton."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,7 +58,8 @@ class Lattice:
         found = np.empty((len(cells), len(self.starts)), dtype=np.uint8)
         for top in range(0, len(cells), ROWS):
             rows = slice(top, top + ROWS)
-            found[rows] = states(self.fans.signs(cells.where(rows))[:, self.first :], self.starts)
+            above = self.fans.above(cells.where(rows))[:, self.first :].view(np.uint8)
+            found[rows] = 2 * _by_neuron(above, self.starts)
         return found
 
     def walls(self) -> Pairs:
@@ -126,8 +126,13 @@ class Undivided:
         return self.walls()
 
 
-def states(signs: Signs, starts: Sequence[int] | Indices) -> States:
-    """Return the state of each neuron from the signs of its units, from left to right."""
-    if len(starts) == signs.shape[1]:
-        return (signs + 1).astype(np.uint8)
-    return np.add.reduceat(signs + 1, starts, axis=1).astype(np.uint8)
+def states(signs: Signs, starts: Indices) -> States:
+    """Return the state of each neuron from the signs of its units."""
+    return _by_neuron((signs + 1).astype(np.uint8), starts)
+
+
+def _by_neuron(numbers: States, starts: Indices) -> States:
+    """Add up the numbers of the units of each neuron."""
+    if len(starts) == numbers.shape[1]:
+        return numbers
+    return np.add.reduceat(numbers, starts, axis=1, dtype=np.uint8)

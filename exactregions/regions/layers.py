@@ -14,12 +14,14 @@ from fractions import Fraction
 import numpy as np
 
 from exactregions.arithmetic.enclosure import Floats, Indices, nearest, nearest_ratio
-from exactregions.networks.activation import Activation
+from exactregions.networks.activation import Activation, relu
 from exactregions.networks.network import Layer, Network
 
 
 class LayerMap:
-    """The units of one hidden layer as functions of what the layer below gives.
+    """The units of one layer as functions of what the layer below gives.
+
+    Those of the output layer are the outputs themselves, as if each had one breakpoint 0.
 
     matrix : (1 + inputs, units), the constant first; each entry is within 2⁻⁵³ relative of the
              true one, up to the units' scales, and each column sums to at most 1 in size
@@ -29,7 +31,7 @@ class LayerMap:
 
     def __init__(self, network: Network, l: int, below: "LayerMap | None") -> None:
         """Read layer l, given the map of layer l − 1."""
-        layer, phi = network.hidden[l], network.activations[l]
+        layer, phi = network.layers[l], [*network.activations, relu][l]
         with np.errstate(all="ignore"):
             matrix = _matrix(layer, phi, network.activations[l - 1] if l else None)
             if below is not None:
@@ -45,9 +47,9 @@ class LayerMap:
 
 
 def maps_of(network: Network) -> list[LayerMap]:
-    """Return the maps of all hidden layers."""
+    """Return the maps of all layers, the output last."""
     maps: list[LayerMap] = []
-    for l in range(len(network.hidden)):
+    for l in range(len(network.layers)):
         maps.append(LayerMap(network, l, maps[-1] if maps else None))
     return maps
 

@@ -7,12 +7,14 @@ Gradients come as enclosures; where two of them overlap, the maps are compared i
 import numpy as np
 from numpy.typing import NDArray
 
-from exactregions.arithmetic.enclosure import Enclosure
+from exactregions.arithmetic.ball import Forms, mapped, positions
 from exactregions.networks.affine import Affine, LayerForms
 from exactregions.networks.network import Network
-from exactregions.regions.frontier import Frontier
+from exactregions.regions.branches import given_by, units_along
+from exactregions.regions.layers import maps_of
 
 BATCH = 4096
+ENTRIES = 1 << 20
 
 
 @np.errstate(all="ignore")
@@ -30,26 +32,47 @@ def jumps(
     exact = _ExactGradients(network, patterns)
     for first in range(0, len(walls), BATCH):
         a, b = walls[first : first + BATCH].T
-        gap = np.abs(gradient.middle[a] - gradient.middle[b])
+        gap = np.abs(gradient.middle[a] - gradient.middle[b]).max(axis=2)
         doubt = gradient.radius[a] + gradient.radius[b]
         # The last bit of a difference and of a sum is covered by doubling the doubt.
-        differ = (gap > 2 * doubt).any(axis=(1, 2))
-        same = ((gap == 0) & (doubt == 0)).all(axis=(1, 2))
+        differ = (gap > 2 * doubt).any(axis=1)
+        same = ((gap == 0) & (doubt == 0)).all(axis=1)
         for i in np.flatnonzero(~differ & ~same):
             differ[i] = exact.differ(int(a[i]), int(b[i]))
         found[first : first + BATCH] = differ
     return found
 
 
-def _gradients(network: Network, patterns: NDArray[np.uint8]) -> Enclosure:
-    frontier = Frontier(network, [])
+def _gradients(network: Network, patterns: NDArray[np.uint8]) -> Forms:
+    """Return the gradients of the output on cells, (n, d, outputs), up to one scale each."""
+    *hidden, output = maps_of(network)
+    above = _above(network, patterns)
+    units, which = positions(network.inputs), np.zeros(len(patterns), dtype=np.intp)
+    for layer in units_along(hidden, above, units):
+        units, which = layer
     shape = (len(patterns), network.inputs, network.outputs)
-    gradient = Enclosure(np.empty(shape), np.empty(shape))
-    for first in range(0, len(patterns), BATCH):
-        output = frontier.output(patterns[first : first + BATCH])
-        gradient.middle[first : first + BATCH] = output.middle[:, 1:]
-        gradient.radius[first : first + BATCH] = output.radius[:, 1:]
+    gradient = Forms(np.empty(shape), np.empty(shape[:2]))
+    size = max(256, ENTRIES // units.middle[0].size)
+    for top in range(0, len(patterns), size):
+        rows = slice(top, top + size)
+        given = units
+        if hidden:
+            signs = above[rows, above.shape[1] - hidden[-1].units :]
+            given = given_by(units, which[rows], signs, hidden[-1])
+        image = mapped(given, output.matrix)
+        gradient.middle[rows], gradient.radius[rows] = image.middle[:, 1:], image.radius[:, 1:]
     return gradient
+
+
+def _above(network: Network, patterns: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Tell which units are positive on cells, (n, U)."""
+    neurons: list[int] = []
+    thresholds: list[int] = []
+    for i, (l, _) in enumerate(network.places()):
+        many = len(network.activations[l].breakpoints)
+        neurons += [i] * many
+        thresholds += range(1, 2 * many, 2)
+    return patterns[:, neurons] > np.array(thresholds, dtype=np.uint8)
 
 
 class _ExactGradients:

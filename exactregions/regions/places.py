@@ -8,14 +8,12 @@ so errors do not grow from layer to layer.
 Proof: proofs/interpolation.md
 """
 
-from collections.abc import Iterator
-
 import numpy as np
-from numpy.typing import NDArray
 
-from exactregions.arithmetic.ball import Ball, Forms, image, mapped, solved, values_at
+from exactregions.arithmetic.ball import Ball, Forms, image, mapped, positions, solved, values_at
 from exactregions.arithmetic.enclosure import Floats, gamma, nearest_ratio
 from exactregions.polyhedra.program import Form
+from exactregions.regions.branches import given_by, units_along
 from exactregions.regions.layers import LayerMap
 from exactregions.regions.skeleton import Indices, Marks, Signs, Skeleton
 
@@ -34,58 +32,72 @@ class Places:
     ) -> None:
         self.skeleton, self.maps, self.d = skeleton, maps, skeleton.d
         self.rows = _scaled(rows)
+        self.firsts = np.cumsum([len(rows), *(layer.units for layer in maps)])
         self.chart = list(chart)
         self.chart_forms = _scaled(list(chart.values())) if chart else self.rows
-        unit = np.eye(self.d + 1)
-        self.coordinates = Forms(unit[None, :, 1:], np.zeros((1, self.d + 1)))
-
-    def values(self, l: int, height: Floats) -> Iterator[Ball]:
-        """Yield the height and the units of layer l at all vertices, batch by batch.
-
-        l      : a layer; the signs of all layers below are known
-        height : (d + 1,) a form whose coefficients sum to at most 1 in size
-        """
-        widest = max((layer.units for layer in self.maps[:l]), default=self.d)
-        size = max(256, ENTRIES // ((self.d + 1) * widest))
-        for top in range(0, self.skeleton.on.count, size):
-            vertices = np.arange(top, min(top + size, self.skeleton.on.count))
-            yield self.at(vertices, l, height)
+        self.coordinates = positions(self.d)
 
     @np.errstate(all="ignore")
     def at(self, vertices: Indices, l: int, height: Floats) -> Ball:
-        """Return the height and the units of layer l at some vertices."""
-        x, given = self._solve(vertices, l)
-        tall = image(x, height[:, None])
-        if l == len(self.maps):
-            return tall
-        h = values_at(given, x)
-        h = Ball(
-            np.concatenate((x.points[:, :1], h.points), axis=1), np.maximum(x.radius, h.radius)
-        )
-        u = image(h, self.maps[l].matrix)
-        points = np.concatenate((tall.points, u.points), axis=1)
-        return Ball(points, np.maximum(tall.radius, u.radius))
+        """Return the height and the units of layer l at some vertices.
+
+        l      : a layer, or their number for none; the signs of all layers below are known
+        height : (d + 1,) a form whose coefficients sum to at most 1 in size
+        """
+        x, units, which = self._solve(vertices, l)
+        count = 1 if l == len(self.maps) else 1 + self.maps[l].units
+        values = Ball(np.empty((len(vertices), count)), np.empty(len(vertices)))
+        width = self.maps[l - 1].units if l else 1
+        size = max(256, ENTRIES // ((self.d + 1) * width))
+        for top in range(0, len(vertices), size):
+            rows = slice(top, top + size)
+            near = Ball(x.points[rows], x.radius[rows])
+            part = image(near, height[:, None])
+            values.points[rows, :1], values.radius[rows] = part
+            if l < len(self.maps):
+                part = self._units(near, units, which[rows], vertices[rows], l)
+                values.points[rows, 1:] = part.points
+                np.maximum(values.radius[rows], part.radius, out=values.radius[rows])
+        return values
+
+    def _units(self, x: Ball, units: Forms, which: Indices, vertices: Indices, l: int) -> Ball:
+        """Return the units of layer l from the forms of the units of the layer below."""
+        h = values_at(self._given(units, which, vertices, l), x)
+        points = np.concatenate((x.points[:, :1], h.points), axis=1)
+        return image(Ball(points, np.maximum(x.radius, h.radius)), self.maps[l].matrix)
+
+    def _given(self, units: Forms, which: Indices, vertices: Indices, l: int) -> Forms:
+        """Return the forms that layer l reads at vertices."""
+        if not l:
+            return self.coordinates
+        last = self.firsts[l]
+        above = self.skeleton.signs.rows[vertices, last - self.maps[l - 1].units : last] >= 0
+        return given_by(units, which, above, self.maps[l - 1])
 
     @np.errstate(all="ignore")
     def points(self, vertices: Indices, l: int) -> Floats:
         """Return homogeneous coordinates of vertices on units of layers up to l, unproved."""
         return self._solve(vertices, l)[0].points
 
-    def _solve(self, vertices: Indices, l: int) -> tuple[Ball, Forms]:
-        """Return where vertices are, and the forms that layer l reads there."""
+    def _solve(self, vertices: Indices, l: int) -> tuple[Ball, Forms, Indices]:
+        """Return where vertices are, the forms of layer l − 1, and which of them hold there."""
         signs, on = self.skeleton.signs.rows[vertices], self.skeleton.on.rows[vertices]
         system = Forms(np.zeros((len(on), self.d + 1, self.d + 1)), np.zeros((len(on), self.d + 1)))
         self._close(system, signs)
-        _pick(system, on, 0, self.rows)
-        first, given = self.rows.middle.shape[2], self.coordinates
-        for layer in self.maps[:l]:
-            units = mapped(given, layer.matrix)
-            _pick(system, on, first, units)
-            given = _given(units, signs[:, first : first + layer.units] >= 0, layer)
-            first += layer.units
-        if l < len(self.maps) and (on >= first).any():
-            _pick(system, on, first, mapped(given, self.maps[l].matrix))
-        return solved(system), given
+        nowhere = np.zeros(len(on), dtype=np.intp)
+        _pick(system, on, 0, self.rows, nowhere)
+        units, which = self.coordinates, nowhere
+        above = signs[:, self.firsts[0] :] >= 0
+        for k, (units, which) in enumerate(units_along(self.maps[:l], above, self.coordinates)):
+            _pick(system, on, self.firsts[k], units, which)
+        late = np.flatnonzero((on >= self.firsts[l]).any(axis=1))
+        if len(late):
+            given = self._given(units, which[late], vertices[late], l)
+            part = Forms(system.middle[late], system.radius[late])
+            which_late = np.arange(len(late)) if l else nowhere
+            _pick(part, on[late], self.firsts[l], mapped(given, self.maps[l].matrix), which_late)
+            system.middle[late], system.radius[late] = part
+        return solved(system), units, which
 
     def _close(self, system: Forms, signs: Signs) -> None:
         """Add the last equation, ρ(X) = 1."""
@@ -104,21 +116,9 @@ def _scaled(forms: list[Form]) -> Forms:
     return Forms(middle, np.full(middle.shape[:2], gamma(1)))
 
 
-def _pick(system: Forms, on: Marks, first: int, forms: Forms) -> None:
+def _pick(system: Forms, on: Marks, first: int, forms: Forms, which: Indices) -> None:
     """Copy the forms of units from ``first`` on to the vertices that lie on them."""
-    vertex, which = np.nonzero((on >= first) & (on < first + forms.middle.shape[2]))
-    if len(vertex):
-        unit = on[vertex, which] - first
-        batch = vertex if len(forms.middle) > 1 else np.zeros_like(vertex)
-        system.middle[vertex, which] = forms.middle[batch, :, unit]
-        system.radius[vertex, which] = forms.radius[batch].max(axis=1)
-
-
-def _given(units: Forms, above: NDArray[np.bool_], layer: LayerMap) -> Forms:
-    """Return what the next layer reads where the units have these signs."""
-    clipped = np.where(above[:, None], units.middle, 0.0)
-    radius = np.broadcast_to(units.radius, clipped.shape[:2])
-    if not len(layer.raw):
-        return Forms(clipped, radius)
-    raw = np.broadcast_to(units.middle[:, :, layer.raw], (*clipped.shape[:2], len(layer.raw)))
-    return Forms(np.concatenate((clipped, raw), axis=2), radius)
+    vertex, row = np.nonzero((on >= first) & (on < first + forms.middle.shape[2]))
+    unit, batch = on[vertex, row] - first, which[vertex]
+    system.middle[vertex, row] = forms.middle[batch, :, unit]
+    system.radius[vertex, row] = forms.radius[batch].max(axis=1, initial=0.0)

@@ -11,7 +11,7 @@ from operator import mul
 
 import numpy as np
 
-from exactregions.arithmetic.matrix import Row, independent, primitive, solve
+from exactregions.arithmetic.matrix import Row, independent, primitive, rank, solve
 from exactregions.networks.affine import Affine, less
 from exactregions.polyhedra.program import Form
 from exactregions.regions.skeleton import POSITIVE, Skeleton, raised
@@ -38,7 +38,9 @@ def start(affine: Affine, rows: list[Form], units: int, seed: int) -> Start:
     rows : forms which, with the slopes of the first layer, have full rank
     """
     d = affine.network.inputs
-    forms = [*rows, *_first_units(affine)]
+    forms = list(rows)
+    if rank([g[1:] for g in rows]) < d:
+        forms += _first_units(affine)
     chosen = independent([g[1:] for g in forms])
     names = [1 + j for j in chosen]
     skeleton = Skeleton(d, 1 + len(rows) + units, len(rows), seed)
@@ -52,8 +54,6 @@ def start(affine: Affine, rows: list[Form], units: int, seed: int) -> Start:
 
 
 def _first_units(affine: Affine) -> list[Form]:
-    if not affine.network.hidden:
-        return []
     z = affine.first()
     phi = affine.network.activations[0]
     return [less(form, z.scale, xi) for form in z.forms for xi in phi.breakpoints]
