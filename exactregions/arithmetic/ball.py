@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from exactregions.arithmetic.enclosure import INFLATE, ROUNDOFF, Floats, gamma, in_range, inverted
+from exactregions.arithmetic.enclosure import (
+    INFLATE,
+    ROUNDOFF,
+    Enclosure,
+    Floats,
+    gamma,
+    in_range,
+    inverted,
+)
 
 # Covers the underflow of a sum of products, one factor of which is at most 2²⁰⁰.
 TINY = 2.0**-800
@@ -24,74 +32,43 @@ class Ball(NamedTuple):
     radius: Floats  # (V,)
 
 
-class Forms(NamedTuple):
-    """Affine forms with one radius for each coefficient; a batch of one serves for all."""
-
-    middle: Floats  # (B, d + 1, n), the coefficient of x₀ first
-    radius: Floats  # (B, d + 1)
-
-
-def positions(dimension: int) -> Forms:
-    """Return the coordinates themselves as forms."""
-    unit = np.eye(dimension + 1)[None, :, 1:]
-    return Forms(unit, np.zeros((1, dimension + 1)))
+def values_at(forms: Enclosure, x: Ball) -> Enclosure:
+    """Return the values of forms, (B, d + 1, n), at points, (B, d + 1)."""
+    points, far = x.points[:, None], np.abs(x.points)[:, None]
+    size = np.abs(forms.middle)
+    error = far @ (forms.radius + gamma(far.shape[2] + 1) * size)
+    error += x.radius[:, None, None] * (size + forms.radius).sum(axis=1, keepdims=True)
+    return Enclosure((points @ forms.middle)[:, 0], error[:, 0] * INFLATE + TINY)
 
 
-def mapped(forms: Forms, matrix: Floats) -> Forms:
-    """Return the forms (x₀, forms)·M.
+def image(x: Ball, h: Enclosure, matrix: Floats) -> Enclosure:
+    """Return the rows (x₀, h)·M, where x₀ is the first column of x.
 
-    matrix : (1 + n, m), entries within 2⁻⁵³ relative of the true ones, columns that sum to at most
-    1 in size
+    matrix : (1 + n, m), entries within 2⁻⁵³ relative of the true ones
     """
-    batch, rows, n = forms.middle.shape
-    product = forms.middle.reshape(batch * rows, n) @ matrix[1:]
-    middle = product.reshape(batch, rows, matrix.shape[1])
-    middle[:, 0] += matrix[0]
-    size = np.abs(forms.middle).max(axis=2, initial=0.0)
-    size[:, 0] = np.maximum(size[:, 0], 1.0)
-    radius = (forms.radius + gamma(n + 2) * size) * INFLATE
-    return Forms(middle, radius + TINY * (radius > 0))
+    one, size, unit = x.points[:, :1], np.abs(matrix), gamma(len(matrix) + 1)
+    middle = h.middle @ matrix[1:] + one * matrix[0]
+    radius = (h.radius + unit * np.abs(h.middle)) @ size[1:]
+    radius += (x.radius[:, None] + unit * np.abs(one)) * size[0] + unit * np.abs(middle)
+    return Enclosure(middle, radius * INFLATE + TINY)
 
 
-def values_at(forms: Forms, x: Ball) -> Ball:
-    """Return the values of forms at points; x : (B, d + 1)."""
-    points = np.einsum(
-        "bk,bkn->bn",
-        x.points,
-        np.broadcast_to(forms.middle, (len(x.points), *forms.middle.shape[1:])),
-    )
-    size = np.abs(forms.middle).max(axis=2, initial=0.0)
-    far = np.abs(x.points)
-    error = (forms.radius * (far + x.radius[:, None]) + size * x.radius[:, None]).sum(axis=1)
-    error += gamma(x.points.shape[1] + 1) * (size * far).sum(axis=1)
-    return Ball(points, error * INFLATE + TINY)
+def solved(system: Enclosure) -> Ball:
+    """Return the solutions x of M x = (0, …, 0, 1); M : (B, n, n).
 
-
-def image(h: Ball, matrix: Floats) -> Ball:
-    """Return the rows h·M; the matrix is as for ``mapped``."""
-    size = np.abs(h.points).max(axis=1, initial=0.0)
-    radius = (h.radius + gamma(len(matrix) + 1) * size) * INFLATE + TINY
-    return Ball(h.points @ matrix, radius)
-
-
-def solved(system: Forms) -> Ball:
-    """Return the solutions x of M x = (0, …, 0, 1).
-
-    system : the rows of M as forms, transposed: middle (B, n, n) holds coefficient by row, with
-    one radius per row, (B, n); where nothing is proved the radius is infinite
+    Where nothing is proved the radius is infinite.
     """
-    matrix, spread = system
+    matrix = system.middle
     n = matrix.shape[2]
     inverse = inverted(matrix)
     x = inverse[:, :, -1]
-    size = np.abs(inverse)
-    unit = gamma(n + 2)
-    doubt = n * spread + unit * np.abs(matrix).sum(axis=2)
+    size, unit = np.abs(inverse), gamma(n + 2)
+    doubt = system.radius + unit * np.abs(matrix)
     residual = np.abs(np.eye(n) - inverse @ matrix).sum(axis=2) + unit
-    residual += (size @ doubt[:, :, None])[:, :, 0]
+    residual += (size @ doubt.sum(axis=2)[:, :, None])[:, :, 0]
     missing = (matrix @ x[:, :, None])[:, :, 0]
     missing[:, -1] -= 1.0
-    wrong = np.abs(missing) + doubt * np.abs(x).max(axis=1)[:, None] + unit
+    wrong = np.abs(missing) + (doubt @ np.abs(x)[:, :, None])[:, :, 0] + unit
     error = 2 * (size @ wrong[:, :, None])[:, :, 0].max(axis=1) * INFLATE + TINY
     sound = ((residual * INFLATE).max(axis=1) < 0.5) & in_range(inverse).all(axis=(1, 2))
     return Ball(x, np.where(sound, error, np.inf))

@@ -8,25 +8,26 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from exactregions.arithmetic.ball import Forms, mapped
+from exactregions.arithmetic.enclosure import Enclosure, affine_image
 from exactregions.regions.layers import LayerMap
 from exactregions.regions.skeleton import Flags, Indices
 
 
 def units_along(
-    maps: list[LayerMap], above: Flags, coordinates: Forms
-) -> Iterator[tuple[Forms, Indices]]:
+    maps: list[LayerMap], above: Flags, dimension: int
+) -> Iterator[tuple[Enclosure, Indices]]:
     """Yield the forms of the units of one layer after the other, and which of them hold in a row.
 
-    maps        : layers from the first on
-    above       : (n, U), whether a unit of theirs counts as positive in a row
-    coordinates : the forms that the first layer reads
+    maps      : layers from the first on
+    above     : (n, U), whether a unit of theirs counts as positive in a row
+    dimension : d, the number of inputs
 
-    Row i has the forms ``units.middle[which[i]]``.
+    Row i has the forms ``units.middle[which[i]]``, (d + 1, units), the coefficient of x₀ first.
     """
-    given, which, first = coordinates, np.zeros(len(above), dtype=np.intp), 0
+    unit = np.eye(dimension + 1)[None, :, 1:]
+    given, which, first = Enclosure(unit, np.zeros_like(unit)), np.zeros(len(above), np.intp), 0
     for l, layer in enumerate(maps):
-        units = mapped(given, layer.matrix)
+        units = affine_image(given, layer.matrix[1:], layer.matrix[0])
         yield units, which
         if l + 1 < len(maps):
             signs = above[:, first : first + layer.units]
@@ -35,16 +36,15 @@ def units_along(
             which, first = branch, first + layer.units
 
 
-def given_by(units: Forms, which: Indices, above: Flags, layer: LayerMap) -> Forms:
+def given_by(units: Enclosure, which: Indices, above: Flags, layer: LayerMap) -> Enclosure:
     """Return the forms that the next layer reads in rows with these signs of a layer's units."""
-    middle = units.middle[which]
-    clipped = np.where(above[:, None], middle, 0.0)
-    if len(layer.raw):
-        parts = (clipped, middle[:, :, layer.raw])
-        return Forms(np.concatenate(parts, axis=2), units.radius[which])
-    # Where no unit is positive nothing is read, and nothing is uncertain.
-    any_above = np.logical_or.reduce(above, axis=1)
-    return Forms(clipped, units.radius[which] * any_above[:, None])
+    parts = []
+    for part in units:
+        numbers = part[which]
+        clipped = np.where(above[:, None], numbers, 0.0)
+        raw = (numbers[:, :, layer.raw],) if len(layer.raw) else ()
+        parts.append(np.concatenate((clipped, *raw), axis=2) if raw else clipped)
+    return Enclosure(*parts)
 
 
 def _distinct(before: Indices, rows: Flags) -> tuple[Indices, Indices]:

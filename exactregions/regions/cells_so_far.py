@@ -8,11 +8,12 @@ edges that rise from there. What is not proved here only decides which points ar
 import numpy as np
 from numpy.typing import NDArray
 
-from exactregions.arithmetic.ball import Ball, image
-from exactregions.arithmetic.enclosure import Floats
+from exactregions.arithmetic.ball import Ball, image, values_at
+from exactregions.arithmetic.enclosure import Enclosure, Floats
 from exactregions.regions.cutting import Subdivision
 from exactregions.regions.faces import Fans
 from exactregions.regions.lattice import states
+from exactregions.regions.places import everywhere
 
 ROWS = 1 << 13
 
@@ -45,15 +46,14 @@ def _middles(held: Subdivision) -> Floats:
 def _proved(held: Subdivision, points: Floats) -> NDArray[np.int8]:
     """Return the signs of all units at the points where all are certain, (m, U)."""
     x = Ball(points, np.zeros(len(points)))
-    rows = held.places.rows.middle[0]
-    inside = image(x, rows / len(rows))
-    certain = (inside.points > inside.radius[:, None]).all(axis=1)
-    found, given = [], x
+    inside = values_at(everywhere(held.places.rows, len(points)), x)
+    certain = (inside.middle > inside.radius).all(axis=1)
+    given, signs = Enclosure(points[:, 1:], np.zeros_like(points[:, 1:])), []
     for layer in held.maps:
-        u = image(given, layer.matrix)
-        certain &= (np.abs(u.points) > u.radius[:, None]).all(axis=1)
-        found.append(np.sign(u.points))
-        clipped = np.maximum(u.points, 0.0)
-        columns = (points[:, :1], clipped, u.points[:, layer.raw])
-        given = Ball(np.concatenate(columns, axis=1), u.radius)
-    return np.concatenate(found, axis=1)[certain].astype(np.int8)
+        u = image(x, given, layer.matrix)
+        certain &= (np.abs(u.middle) > u.radius).all(axis=1)
+        signs.append(np.sign(u.middle))
+        clipped = (np.maximum(u.middle, 0.0), u.radius)
+        parts = zip(clipped, (part[:, layer.raw] for part in u), strict=True)
+        given = Enclosure(*(np.concatenate(part, axis=1) for part in parts))
+    return np.concatenate(signs, axis=1)[certain].astype(np.int8)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exactregions.arithmetic.ball import Ball, between
-from exactregions.arithmetic.enclosure import INFLATE
+from exactregions.arithmetic.enclosure import INFLATE, Enclosure
 from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
 from exactregions.polyhedra.program import Form
@@ -27,7 +27,7 @@ from exactregions.regions.skeleton import POSITIVE, Cut, Flags, Indices, raised
 from exactregions.regions.start import start
 
 CARRIED = 1  # columns before the units: the height
-ROWS = 1 << 14
+ROWS = 1 << 13
 
 
 @dataclass(slots=True)
@@ -84,66 +84,63 @@ class Subdivision:
     def _enter(self) -> None:
         """Compute the units of a layer at all vertices, and their signs."""
         self.skeleton.plant()
-        everywhere = np.arange(self.skeleton.on.count)
-        points, radius = self.places.at(everywhere, self.layer, self.tall)
-        points[~np.isfinite(points)] = 0.0  # numbers without a float: never larger than a radius
-        self.scale = np.exp2(-np.ceil(np.log2(max(1.0, np.abs(points).max()))))
-        self.values = Growing(points.shape[1], np.float64)
+        count, width = self.skeleton.on.count, self.maps[self.layer].units
+        self.values = Growing(CARRIED + width, np.float64)
         self.radius = Growing(None, np.float64)
-        self.values.extend(points * self.scale)
-        self.radius.extend(radius * self.scale)
-        units = np.arange(self.base, self.base + self.maps[self.layer].units)
-        new = ~np.isin(units, self.done)
-        for top in range(0, len(points), ROWS):
-            count = min(ROWS, len(points) - top)
-            self._decide(np.broadcast_to(new, (count, len(units))), top, placed=True)
+        new = ~np.isin(np.arange(self.base, self.base + width), self.done)
+        for top in range(0, count, ROWS):
+            vertices = np.arange(top, min(top + ROWS, count))
+            values = self.places.at(vertices, self.layer, self.tall)
+            self.values.extend(values.middle)
+            self.radius.extend(values.radius.max(axis=1))
+            wanted = np.broadcast_to(new, (len(vertices), width))
+            self.tally.signs += int(np.count_nonzero(wanted))
+            self._settle(vertices, self._filter(vertices, wanted, values))
+        known = np.isfinite(self.values.rows)
+        self.values.rows[~known] = 0.0  # numbers beyond all floats: never larger than a radius
+        self.scale = np.exp2(-np.ceil(np.log2(max(1.0, np.abs(self.values.rows).max()))))
+        self.values.rows[:] *= self.scale
+        self.radius.rows[:] *= self.scale * INFLATE
 
-    def _decide(self, wanted: Flags, top: int, *, placed: bool) -> None:
+    def _decide(self, wanted: Flags, top: int) -> None:
         """Fill in the wanted signs of the layer's units at the vertices from ``top`` on.
 
-        Two filters come before integers: the values at hand and, where these are not ``placed`` so
-        already, the values from the vertices' own units, which no history has blurred.
+        Two filters come before integers: the values at hand and, where these leave a sign open, the
+        values from the vertices' own units, which no history has blurred.
         """
         vertices = np.arange(top, top + len(wanted))
         self.tally.signs += int(np.count_nonzero(wanted))
-        unsure = self._filter(vertices, wanted)
-        if self.believe or not unsure.any():
-            return
-        vague = unsure.any(axis=1)
-        vertices, unsure = vertices[vague], unsure[vague]
-        if not placed:
-            self._place(vertices)
-            unsure = self._filter(vertices, unsure)
-        for v in np.flatnonzero(unsure.any(axis=1)):
-            self._settle(int(vertices[v]), np.flatnonzero(unsure[v]))
+        rows = slice(top, None)
+        held = Enclosure(self.values.rows[rows], self.radius.rows[rows, None])
+        unsure = self._filter(vertices, wanted, held)
+        vague = np.flatnonzero(unsure.any(axis=1))
+        if len(vague) and not self.believe:
+            vertices, unsure = vertices[vague], unsure[vague]
+            sharp = self.places.at(vertices, self.layer, self.tall)
+            self._settle(vertices, self._filter(vertices, unsure, sharp))
 
-    def _filter(self, vertices: Indices, wanted: Flags) -> Flags:
-        """Write the signs that the values suggest; tell which of them are not proved."""
-        rows = slice(vertices[0], vertices[-1] + 1) if _is_run(vertices) else vertices
-        values = self.values.rows[rows, CARRIED:]
-        signs = self.skeleton.signs.rows[rows, self.base : self.base + wanted.shape[1]]
-        np.copyto(signs, np.where(values > 0, POSITIVE, -POSITIVE), where=wanted, casting="unsafe")
-        if rows is vertices:
-            self.skeleton.signs.rows[rows, self.base : self.base + wanted.shape[1]] = signs
-        return wanted & ~(np.abs(values) > self.radius.rows[rows, None])
+    def _filter(self, vertices: Indices, wanted: Flags, values: Enclosure) -> Flags:
+        """Write the wanted signs that values suggest; tell which of them are not proved."""
+        middle = values.middle[:, CARRIED:]
+        radius = values.radius[:, -middle.shape[1] :]
+        suggested = np.where(middle > 0, POSITIVE, -POSITIVE).astype(np.int8)
+        columns = slice(self.base, self.base + wanted.shape[1])
+        signs = self.skeleton.signs.rows[vertices, columns]
+        self.skeleton.signs.rows[vertices, columns] = np.where(wanted, suggested, signs)
+        return wanted & ~(np.abs(middle) > radius)
 
-    def _settle(self, vertex: int, columns: Indices) -> None:
+    def _settle(self, vertices: Indices, unsure: Flags) -> None:
         """Decide signs in integers."""
-        found = self.exact.signs(vertex, self.layer, (columns + self.base).tolist())
-        self.skeleton.signs.rows[vertex, columns + self.base] = raised(np.array(found))
-        zeros = columns[np.array(found) == 0]
-        self.values.rows[vertex, CARRIED + zeros] = 0.0
-        self.tally.zeros += len(zeros)
-        self.tally.undecided += len(columns) - len(zeros)
-
-    def _place(self, vertices: Indices) -> None:
-        """Take the values from the vertices' own units where that is sharper."""
-        points, radius = self.places.at(vertices, self.layer, self.tall)
-        radius *= self.scale
-        sharper = radius < self.radius.rows[vertices]
-        chosen = vertices[sharper]
-        self.values.rows[chosen] = points[sharper] * self.scale
-        self.radius.rows[chosen] = radius[sharper]
+        if self.believe:
+            return
+        for v in np.flatnonzero(unsure.any(axis=1)):
+            vertex, columns = int(vertices[v]), np.flatnonzero(unsure[v])
+            found = self.exact.signs(vertex, self.layer, (columns + self.base).tolist())
+            self.skeleton.signs.rows[vertex, columns + self.base] = raised(np.array(found))
+            zeros = columns[np.array(found) == 0]
+            self.values.rows[vertex, CARRIED + zeros] = 0.0
+            self.tally.zeros += len(zeros)
+            self.tally.undecided += len(columns) - len(zeros)
 
     def _cut(self, unit: int) -> None:
         cut = self.skeleton.crossed(unit)
@@ -157,7 +154,7 @@ class Subdivision:
         wanted = (a * b == -POSITIVE * POSITIVE) & inside[:, None]
         wanted[:, column] = False
         self.skeleton.split(unit, cut)
-        self._decide(wanted, top, placed=False)
+        self._decide(wanted, top)
 
     def _extend(self, cut: Cut, inside: Flags, column: int) -> None:
         """Append the values at the new vertices."""
@@ -185,7 +182,7 @@ class Subdivision:
             height = Ball(self.values.rows[:, 0], self.radius.rows)
         else:
             tall = self.places.at(np.arange(self.skeleton.on.count), 0, self.tall)
-            height = Ball(tall.points[:, 0], tall.radius)
+            height = Ball(tall.middle[:, 0], tall.radius[:, 0])
         edges = np.stack((self.skeleton.tails.rows, self.skeleton.heads.rows))
         rises, sure = _compared(height, edges)
         unsure = np.flatnonzero(~sure)
@@ -193,7 +190,7 @@ class Subdivision:
             names, ends = np.unique(edges[:, unsure], return_inverse=True)
             near = self.places.at(names, len(self.maps), self.tall)
             ends = ends.reshape(2, -1)
-            rises[unsure], sure = _compared(Ball(near.points[:, 0], near.radius), ends)
+            rises[unsure], sure = _compared(Ball(near.middle[:, 0], near.radius[:, 0]), ends)
             for i in unsure[~sure]:
                 a, b = (self.exact.height(int(v), self.weights) for v in edges[:, i])
                 if a == b:
@@ -207,10 +204,6 @@ def _compared(height: Ball, edges: Indices) -> tuple[Flags, Flags]:
     tail, head = (Ball(height.points[v], height.radius[v]) for v in edges)
     gap = head.points - tail.points
     return gap > 0, np.abs(gap) > (head.radius + tail.radius) * INFLATE
-
-
-def _is_run(vertices: Indices) -> bool:
-    return int(vertices[-1] - vertices[0]) == len(vertices) - 1
 
 
 def starts_of(network: Network) -> Indices:

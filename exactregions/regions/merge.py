@@ -7,7 +7,7 @@ Gradients come as enclosures; where two of them overlap, the maps are compared i
 import numpy as np
 from numpy.typing import NDArray
 
-from exactregions.arithmetic.ball import Forms, mapped, positions
+from exactregions.arithmetic.enclosure import Enclosure, affine_image
 from exactregions.networks.affine import Affine, LayerForms
 from exactregions.networks.network import Network
 from exactregions.regions.branches import given_by, units_along
@@ -32,34 +32,29 @@ def jumps(
     exact = _ExactGradients(network, patterns)
     for first in range(0, len(walls), BATCH):
         a, b = walls[first : first + BATCH].T
-        gap = np.abs(gradient.middle[a] - gradient.middle[b]).max(axis=2)
+        gap = np.abs(gradient.middle[a] - gradient.middle[b])
         doubt = gradient.radius[a] + gradient.radius[b]
         # The last bit of a difference and of a sum is covered by doubling the doubt.
-        differ = (gap > 2 * doubt).any(axis=1)
-        same = ((gap == 0) & (doubt == 0)).all(axis=1)
+        differ = (gap > 2 * doubt).any(axis=(1, 2))
+        same = ((gap == 0) & (doubt == 0)).all(axis=(1, 2))
         for i in np.flatnonzero(~differ & ~same):
             differ[i] = exact.differ(int(a[i]), int(b[i]))
         found[first : first + BATCH] = differ
     return found
 
 
-def _gradients(network: Network, patterns: NDArray[np.uint8]) -> Forms:
-    """Return the gradients of the output on cells, (n, d, outputs), up to one scale each."""
+def _gradients(network: Network, patterns: NDArray[np.uint8]) -> Enclosure:
+    """Return the gradients of the output on cells, (n, d, outputs), each output up to a scale."""
     *hidden, output = maps_of(network)
-    above = _above(network, patterns)
-    units, which = positions(network.inputs), np.zeros(len(patterns), dtype=np.intp)
-    for layer in units_along(hidden, above, units):
-        units, which = layer
+    above, last = _above(network, patterns), hidden[-1]
+    *_, (units, which) = units_along(hidden, above, network.inputs)
     shape = (len(patterns), network.inputs, network.outputs)
-    gradient = Forms(np.empty(shape), np.empty(shape[:2]))
+    gradient = Enclosure(np.empty(shape), np.empty(shape))
     size = max(256, ENTRIES // units.middle[0].size)
     for top in range(0, len(patterns), size):
         rows = slice(top, top + size)
-        given = units
-        if hidden:
-            signs = above[rows, above.shape[1] - hidden[-1].units :]
-            given = given_by(units, which[rows], signs, hidden[-1])
-        image = mapped(given, output.matrix)
+        given = given_by(units, which[rows], above[rows, above.shape[1] - last.units :], last)
+        image = affine_image(given, output.matrix[1:], output.matrix[0])
         gradient.middle[rows], gradient.radius[rows] = image.middle[:, 1:], image.radius[:, 1:]
     return gradient
 
