@@ -74,6 +74,23 @@ def solved(system: Enclosure) -> Ball:
     return Ball(x, np.where(sound, error, np.inf))
 
 
+def rough_image(forms: Floats, sizes: Floats, errors: Floats, x: Ball, matrix: Floats) -> Ball:
+    """Return the rows (x₀, h)·M, where h are the values of forms at x, with one radius for each.
+
+    forms  : (B, d + 1, n), coefficient k of every form at most ``sizes[:, k]`` in size, and within
+             ``errors[:, k]`` of the true one
+    matrix : (1 + n, m), each column sums to at most 1 in size
+    """
+    h = (x.points[:, None] @ forms)[:, 0]
+    far = np.abs(x.points)
+    error = (errors * (far + x.radius[:, None]) + sizes * x.radius[:, None]).sum(axis=1)
+    error += gamma(far.shape[1] + 1) * (sizes * far).sum(axis=1)
+    values = h @ matrix[1:] + x.points[:, :1] * matrix[0]
+    size = np.maximum(np.abs(h).max(axis=1, initial=0.0), far[:, 0])
+    radius = np.maximum(error * INFLATE, x.radius) + gamma(len(matrix) + 1) * size
+    return Ball(values, radius * INFLATE + TINY)
+
+
 @np.errstate(all="ignore")
 def between(up: Ball, down: Ball, column: int) -> Ball:
     """Return the points where the numbers of a column vanish, between rows where they do not.

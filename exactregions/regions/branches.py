@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from exactregions.arithmetic.enclosure import Enclosure, affine_image
+from exactregions.arithmetic.enclosure import Enclosure, Floats, affine_image
 from exactregions.regions.layers import LayerMap
 from exactregions.regions.skeleton import Flags, Indices
 
@@ -38,13 +38,16 @@ def units_along(
 
 def given_by(units: Enclosure, which: Indices, above: Flags, layer: LayerMap) -> Enclosure:
     """Return the forms that the next layer reads in rows with these signs of a layer's units."""
-    parts = []
-    for part in units:
-        numbers = part[which]
-        clipped = np.where(above[:, None], numbers, 0.0)
-        raw = (numbers[:, :, layer.raw],) if len(layer.raw) else ()
-        parts.append(np.concatenate((clipped, *raw), axis=2) if raw else clipped)
-    return Enclosure(*parts)
+    return Enclosure(*(read_by(part, which, above, layer) for part in units))
+
+
+def read_by(numbers: Floats, which: Indices, above: Flags, layer: LayerMap) -> Floats:
+    """Return what the next layer reads of each coefficient of a unit, or of its radius."""
+    chosen = numbers[which]
+    clipped = np.where(above[:, None], chosen, 0.0)
+    if not len(layer.raw):
+        return clipped
+    return np.concatenate((clipped, chosen[:, :, layer.raw]), axis=2)
 
 
 def _distinct(before: Indices, rows: Flags) -> tuple[Indices, Indices]:

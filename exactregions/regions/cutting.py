@@ -87,60 +87,63 @@ class Subdivision:
         count, width = self.skeleton.on.count, self.maps[self.layer].units
         self.values = Growing(CARRIED + width, np.float64)
         self.radius = Growing(None, np.float64)
-        new = ~np.isin(np.arange(self.base, self.base + width), self.done)
         for top in range(0, count, ROWS):
             vertices = np.arange(top, min(top + ROWS, count))
-            values = self.places.at(vertices, self.layer, self.tall)
-            self.values.extend(values.middle)
-            self.radius.extend(values.radius.max(axis=1))
-            wanted = np.broadcast_to(new, (len(vertices), width))
-            self.tally.signs += int(np.count_nonzero(wanted))
-            self._settle(vertices, self._filter(vertices, wanted, values))
-        known = np.isfinite(self.values.rows)
-        self.values.rows[~known] = 0.0  # numbers beyond all floats: never larger than a radius
+            points, radius = self.places.rough(vertices, self.layer, self.tall)
+            points[~np.isfinite(points)] = 0.0  # beyond all floats: never larger than a radius
+            self.values.extend(points)
+            self.radius.extend(radius)
         self.scale = np.exp2(-np.ceil(np.log2(max(1.0, np.abs(self.values.rows).max()))))
         self.values.rows[:] *= self.scale
-        self.radius.rows[:] *= self.scale * INFLATE
+        self.radius.rows[:] *= self.scale
+        new = ~np.isin(np.arange(self.base, self.base + width), self.done)
+        for top in range(0, count, ROWS):
+            self._decide(np.broadcast_to(new, (min(ROWS, count - top), width)), top)
 
     def _decide(self, wanted: Flags, top: int) -> None:
         """Fill in the wanted signs of the layer's units at the vertices from ``top`` on.
 
         Two filters come before integers: the values at hand and, where these leave a sign open, the
-        values from the vertices' own units, which no history has blurred.
+        sharpest values that floats have, from the vertices' own units.
         """
-        vertices = np.arange(top, top + len(wanted))
+        rows = slice(top, top + len(wanted))
         self.tally.signs += int(np.count_nonzero(wanted))
-        rows = slice(top, None)
         held = Enclosure(self.values.rows[rows], self.radius.rows[rows, None])
-        unsure = self._filter(vertices, wanted, held)
+        unsure = self._filter(rows, wanted, held)
         vague = np.flatnonzero(unsure.any(axis=1))
-        if len(vague) and not self.believe:
-            vertices, unsure = vertices[vague], unsure[vague]
-            sharp = self.places.at(vertices, self.layer, self.tall)
-            self._settle(vertices, self._filter(vertices, unsure, sharp))
+        if self.believe or not len(vague):
+            return
+        vertices, wanted = vague + top, unsure[vague]
+        sharp = self.places.sharp(vertices, self.layer, self.tall)
+        self._hold(vertices, sharp)
+        unsure = self._filter(vertices, wanted, sharp)
+        for v in np.flatnonzero(unsure.any(axis=1)):
+            self._settle(int(vertices[v]), np.flatnonzero(unsure[v]))
 
-    def _filter(self, vertices: Indices, wanted: Flags, values: Enclosure) -> Flags:
+    def _hold(self, vertices: Indices, sharp: Enclosure) -> None:
+        """Keep sharp values of vertices whose radius they lessen."""
+        radius = sharp.radius.max(axis=1) * self.scale
+        less = radius < self.radius.rows[vertices]
+        self.values.rows[vertices[less]] = sharp.middle[less] * self.scale
+        self.radius.rows[vertices[less]] = radius[less]
+
+    def _filter(self, rows: slice | Indices, wanted: Flags, values: Enclosure) -> Flags:
         """Write the wanted signs that values suggest; tell which of them are not proved."""
         middle = values.middle[:, CARRIED:]
-        radius = values.radius[:, -middle.shape[1] :]
+        columns = slice(self.base, self.base + middle.shape[1])
+        signs = self.skeleton.signs.rows[rows, columns]
         suggested = np.where(middle > 0, POSITIVE, -POSITIVE).astype(np.int8)
-        columns = slice(self.base, self.base + wanted.shape[1])
-        signs = self.skeleton.signs.rows[vertices, columns]
-        self.skeleton.signs.rows[vertices, columns] = np.where(wanted, suggested, signs)
-        return wanted & ~(np.abs(middle) > radius)
+        self.skeleton.signs.rows[rows, columns] = np.where(wanted, suggested, signs)
+        return wanted & ~(np.abs(middle) > values.radius[:, -middle.shape[1] :])
 
-    def _settle(self, vertices: Indices, unsure: Flags) -> None:
+    def _settle(self, vertex: int, columns: Indices) -> None:
         """Decide signs in integers."""
-        if self.believe:
-            return
-        for v in np.flatnonzero(unsure.any(axis=1)):
-            vertex, columns = int(vertices[v]), np.flatnonzero(unsure[v])
-            found = self.exact.signs(vertex, self.layer, (columns + self.base).tolist())
-            self.skeleton.signs.rows[vertex, columns + self.base] = raised(np.array(found))
-            zeros = columns[np.array(found) == 0]
-            self.values.rows[vertex, CARRIED + zeros] = 0.0
-            self.tally.zeros += len(zeros)
-            self.tally.undecided += len(columns) - len(zeros)
+        found = np.array(self.exact.signs(vertex, self.layer, (columns + self.base).tolist()))
+        self.skeleton.signs.rows[vertex, columns + self.base] = raised(found)
+        zeros = columns[found == 0]
+        self.values.rows[vertex, CARRIED + zeros] = 0.0
+        self.tally.zeros += len(zeros)
+        self.tally.undecided += len(columns) - len(zeros)
 
     def _cut(self, unit: int) -> None:
         cut = self.skeleton.crossed(unit)
@@ -181,14 +184,14 @@ class Subdivision:
         if self.maps:
             height = Ball(self.values.rows[:, 0], self.radius.rows)
         else:
-            tall = self.places.at(np.arange(self.skeleton.on.count), 0, self.tall)
+            tall = self.places.sharp(np.arange(self.skeleton.on.count), 0, self.tall)
             height = Ball(tall.middle[:, 0], tall.radius[:, 0])
         edges = np.stack((self.skeleton.tails.rows, self.skeleton.heads.rows))
         rises, sure = _compared(height, edges)
         unsure = np.flatnonzero(~sure)
         if len(unsure) and not self.believe:
             names, ends = np.unique(edges[:, unsure], return_inverse=True)
-            near = self.places.at(names, len(self.maps), self.tall)
+            near = self.places.sharp(names, len(self.maps), self.tall)
             ends = ends.reshape(2, -1)
             rises[unsure], sure = _compared(Ball(near.middle[:, 0], near.radius[:, 0]), ends)
             for i in unsure[~sure]:
