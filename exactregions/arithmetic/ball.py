@@ -96,8 +96,8 @@ def between(up: Ball, down: Ball, column: int) -> Ball:
     """Return the points where the numbers of a column vanish, between rows where they do not.
 
     In that column the true numbers are positive in ``up`` and negative in ``down``; with z and w
-    for them, what is returned is (1 − t)·up + t·down, t = z / (z − w). Entries are at most 1 in
-    size.
+    for them, what is returned is (1 − t)·up + t·down, t = z / (z − w). True numbers are at most 1
+    in size, up to their radius.
     """
     z, w = up.points[:, column], down.points[:, column]
     gap = z - w
@@ -105,8 +105,6 @@ def between(up: Ball, down: Ball, column: int) -> Ball:
     step = down.points - up.points
     points = up.points + t[:, None] * step
     error = np.maximum(up.radius, down.radius)
-    slack = gap - (up.radius + down.radius) * INFLATE
-    slip = error / np.where(slack > 0, slack, 0.0)
-    length = np.abs(step).max(axis=1)
-    radius = error + (slip + 4 * ROUNDOFF) * length
+    slip = np.where(gap > 0, error / gap, np.inf)
+    radius = error + (slip + 4 * ROUNDOFF) * np.abs(step).max(axis=1)
     return Ball(points, (radius + 8 * ROUNDOFF) * INFLATE)

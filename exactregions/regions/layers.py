@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from exactregions.arithmetic.enclosure import Floats, Indices, nearest, nearest_ratio
+from exactregions.arithmetic.enclosure import Floats, Indices, in_range, nearest, nearest_ratio
 from exactregions.networks.activation import Activation, relu
 from exactregions.networks.network import Layer, Network
 
@@ -37,6 +37,7 @@ class LayerMap:
             if below is not None:
                 given = np.concatenate((np.ones(1), below.scale, below.scale[below.raw]))
                 matrix /= given[:, None]
+            matrix[~in_range(matrix)] = np.inf
             size = np.abs(matrix).sum(axis=0)
             scale = np.exp2(-np.ceil(np.log2(np.where(size > 0, size, 1.0))))
             self.scale: Floats = scale
