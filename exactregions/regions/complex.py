@@ -38,7 +38,7 @@ class Complex(Counts):
     >>> from exactregions import Box, Network, explore
     >>> net = Network.of([([[1, 0], [0, 1]], [0, 0]), ([[1, 1]], [0])])
     >>> cells = explore(net, Box.cube(2))
-    >>> len(cells), cells.wall_count, cells[0].vertices == ((0, 0), (0, 1), (1, 0), (1, 1))
+    >>> len(cells), cells.wall_count, cells[0].vertices == ((-1, -1), (-1, 0), (0, -1), (0, 0))
     (4, 4, True)
     """
 
