@@ -215,6 +215,46 @@ def test_progress_goes_to_a_terminal_and_never_to_standard_output(
     assert (said.status, said.object["cells"]) == (0, 412)
 
 
+ENGINES = ["auto", "traverse", "subdivide", "both"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("domain", [CUBE, ALL, '{"polyline": [[-1, 0], [1, 0], [0, 1]]}'])
+def test_every_engine_gives_the_same_counts(say: Say, engine: str, domain: str):
+    said = say("count", "random:2-6-5-1:3", "--domain", domain, "--engine", engine, "--json")
+    plain = say("count", "random:2-6-5-1:3", "--domain", domain, "--json")
+    assert said.status == 0
+    assert said.object["engine"] == ("subdivide" if engine == "auto" else engine)
+    assert [said.object[n] for n in COUNTS] == [plain.object[n] for n in COUNTS]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_faces_are_counted_when_asked_for(say: Say, engine: str):
+    """Three lines in general position make 3 points, 9 edges and 7 cells (Buck 1943)."""
+    call = ("count", "famous:zaslavsky:3:2", "--domain", ALL, "--engine", engine, "--json")
+    assert say(*call, "--faces").object["f_vector"] == [3, 9, 7]
+    assert "f_vector" not in say(*call).object
+
+
+def test_the_table_shows_the_faces(say: Say):
+    said = say("count", "famous:zaslavsky:3:2", "--domain", ALL, "--faces")
+    assert "[3, 9, 7]" in said.out
+
+
+def test_faces_of_a_polyline_are_refused_in_one_line(say: Say):
+    domain = '{"polyline": [[-1, 0], [1, 0], [0, 1]]}'
+    said = say("count", PINNED, "--domain", domain, "--faces")
+    assert (said.status, said.out) == (2, "")
+    assert len(said.err.splitlines()) == 1
+    assert "--faces" in said.err
+
+
+def test_a_budget_leaves_no_faces_to_count(say: Say):
+    said = say("count", PINNED, "--domain", CUBE, "--faces", "--json", "--max-cells", "9")
+    assert said.status == 3
+    assert "f_vector" not in said.object
+
+
 # --- statuses ------------------------------------------------------------------------------------
 
 ENOUGH, SCARCE = ["--max-cells", "412"], ["--max-cells", "411"]
