@@ -50,7 +50,13 @@ def nearest(values: Sequence[Fraction]) -> Floats:
 
 def nearest_ratio(numerators: Sequence[int], denominator: int) -> Floats:
     """Return the floats nearest to integers over one denominator, each within 2⁻⁵³ of its size."""
-    return np.array([_nearest(n, denominator) for n in numerators], dtype=np.float64)
+    try:
+        values = np.array([n / denominator for n in numerators], dtype=np.float64)
+    except OverflowError:
+        return np.array([_nearest(n, denominator) for n in numerators], dtype=np.float64)
+    small = np.array([bool(n) for n in numerators]) & ~(np.abs(values) >= SMALLEST)
+    values[small | (np.abs(values) > LARGEST)] = np.inf
+    return values
 
 
 def _nearest(numerator: int, denominator: int) -> float:

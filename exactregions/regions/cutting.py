@@ -23,7 +23,7 @@ from exactregions.regions.growing import Growing
 from exactregions.regions.lattice import Lattice
 from exactregions.regions.layers import maps_of
 from exactregions.regions.places import Places
-from exactregions.regions.skeleton import POSITIVE, Cut, Flags, Indices, raised
+from exactregions.regions.skeleton import POSITIVE, Cut, Flags, Indices, Roots, raised
 from exactregions.regions.start import start
 
 CARRIED = 1  # columns before the units: the height
@@ -130,10 +130,9 @@ class Subdivision:
     def _filter(self, rows: slice | Indices, wanted: Flags, values: Enclosure) -> Flags:
         """Write the wanted signs that values suggest; tell which of them are not proved."""
         middle = values.middle[:, CARRIED:]
-        columns = slice(self.base, self.base + middle.shape[1])
-        signs = self.skeleton.signs.rows[rows, columns]
+        signs = self.skeleton.signs.rows[rows, self._columns]
         suggested = np.where(middle > 0, POSITIVE, -POSITIVE).astype(np.int8)
-        self.skeleton.signs.rows[rows, columns] = np.where(wanted, suggested, signs)
+        self.skeleton.signs.rows[rows, self._columns] = np.where(wanted, suggested, signs)
         return wanted & ~(np.abs(middle) > values.radius[:, -middle.shape[1] :])
 
     def _settle(self, vertex: int, columns: Indices) -> None:
@@ -150,26 +149,33 @@ class Subdivision:
         if not len(cut):
             return
         top, column = self.skeleton.on.count, unit - self.base
-        inside = self.skeleton.signs.rows[cut.ends[:, 0], unit] == POSITIVE
+        inside = cut.near[:, unit] == POSITIVE
         self._extend(cut, inside, CARRIED + column)
-        later = slice(self.base, self.base + self.maps[self.layer].units)
-        a, b = (self.skeleton.signs.rows[cut.ends[:, k], later] for k in (0, 1))
-        wanted = (a * b == -POSITIVE * POSITIVE) & inside[:, None]
+        opposite = cut.near[:, self._columns] * cut.far[:, self._columns] == -POSITIVE * POSITIVE
+        wanted = opposite & inside[:, None]
         wanted[:, column] = False
         self.skeleton.split(unit, cut)
         self._decide(wanted, top)
 
+    @property
+    def _columns(self) -> slice:
+        """The units of the layer."""
+        return slice(self.base, self.base + self.maps[self.layer].units)
+
     def _extend(self, cut: Cut, inside: Flags, column: int) -> None:
-        """Append the values at the new vertices."""
-        near = cut.ends[:, 0]
-        new = Ball(self.values.rows[near], self.radius.rows[near])
-        if inside.any():
-            roots = cut.roots[inside]
-            up, down = (Ball(self.values.rows[r], self.radius.rows[r]) for r in roots.T)
+        """Append the values at the new vertices: between two roots, or those of an end."""
+        if inside.all():
+            new = between(self._held(cut.root_up), self._held(cut.root_down), column)
+        else:
+            new = self._held(cut.up)
+            up, down = self._held(cut.root_up[inside]), self._held(cut.root_down[inside])
             new.points[inside], new.radius[inside] = between(up, down, column)
         new.points[:, column] = 0.0
         self.values.extend(new.points)
         self.radius.extend(new.radius)
+
+    def _held(self, vertices: Indices | Roots) -> Ball:
+        return Ball(self.values.rows[vertices], self.radius.rows[vertices])
 
     def lattice(self) -> Lattice | Collapse:
         """Return the faces of the finished complex."""

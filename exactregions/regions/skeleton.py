@@ -12,6 +12,7 @@ Proof: proofs/subdivision.md
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ Flags = NDArray[np.bool_]
 Marks = NDArray[np.int16]
 Roots = NDArray[np.int32]
 Keys = NDArray[np.uint64]
+Column = NDArray[Any]
 
 POSITIVE = 2
 
@@ -53,12 +55,17 @@ class Words:
 class Cut:
     """The edges that a unit cuts, each from its positive to its negative end.
 
-    edges : (k,); ends, roots : (k, 2)
+    edges : (k,); up, down : (k,) their ends; root_up, root_down : (k,) two vertices on the line
+    near, far : (k, U) the signs at the ends
     """
 
     edges: Indices
-    ends: Indices
-    roots: Roots
+    up: Indices
+    down: Indices
+    root_up: Roots
+    root_down: Roots
+    near: Signs
+    far: Signs
 
     def __len__(self) -> int:
         return len(self.edges)
@@ -71,7 +78,7 @@ class Skeleton:
              zero and raising it leaves the vertex on that side, 0 where the vertex lies on it
     on     : (V, d) the units that each vertex lies on
     tails, heads : (E,) the ends of each edge
-    roots  : (E, 2) two vertices on its line, in the same order
+    root_tails, root_heads : (E,) two vertices on its line, in the same order
     within : (E, d − 1) the units that each edge lies in
     keys   : (E,)
     """
@@ -83,15 +90,20 @@ class Skeleton:
         self.on = Growing(dimension, np.int16)
         self.tails = Growing(None, np.intp)
         self.heads = Growing(None, np.intp)
-        self.roots = Growing(2, np.int32)
+        self.root_tails = Growing(None, np.int32)
+        self.root_heads = Growing(None, np.int32)
         self.within = Growing(dimension - 1, np.int16)
         self.keys = Growing(None, np.uint64)
 
     @property
     def nbytes(self) -> int:
         """Bytes held."""
-        edges = (self.tails, self.heads, self.roots, self.within, self.keys)
-        return sum(column.nbytes for column in (self.signs, self.on, *edges))
+        return self.signs.nbytes + self.on.nbytes + sum(c.nbytes for c in self._edges)
+
+    @property
+    def _edges(self) -> list[Growing[Any]]:
+        ends: list[Growing[Any]] = [self.tails, self.heads, self.root_tails, self.root_heads]
+        return [*ends, self.within, self.keys]
 
     def connect(self, ends: Indices, units: Sequence[int]) -> None:
         """Add the edges of a first complex, given the units that have been seen.
@@ -105,7 +117,8 @@ class Skeleton:
         for unit in units:
             above = (self.signs.rows[ends, unit] > 0).any(axis=1)
             keys += above * self.words.plus[unit]
-        self._append(ends, ends, within, keys)
+        tails, heads = ends.T
+        self._append(tails, heads, tails, heads, within, keys)
 
     def crossed(self, unit: int) -> Cut:
         """Return the edges that a unit cuts, and bring the keys of all others up to date."""
@@ -116,10 +129,9 @@ class Skeleton:
         keys += first * self.words.plus[unit]
         first = first[edges]
         keys[edges] -= first * self.words.plus[unit]
-        ends = np.stack((tails[edges], heads[edges]), axis=1)
-        roots = self.roots.rows[edges]
-        ends[~first], roots[~first] = ends[~first, ::-1], roots[~first, ::-1]
-        return Cut(edges, ends, roots)
+        up, down = _ordered(first, tails[edges], heads[edges])
+        roots = _ordered(first, self.root_tails.rows[edges], self.root_heads.rows[edges])
+        return Cut(edges, up, down, *roots, self.signs.rows[up], self.signs.rows[down])
 
     def split(self, unit: int, cut: Cut) -> None:
         """Give every cut edge a new vertex, and connect those that share a two-face.
@@ -128,37 +140,20 @@ class Skeleton:
         """
         new = np.arange(self.on.count, self.on.count + len(cut))
         within, keys = self.within.rows[cut.edges], self.keys.rows[cut.edges]
-        self.signs.extend(self._between(cut, unit))
+        self.signs.extend(_between(cut, unit))
         last = np.full((len(cut), 1), unit, dtype=np.int16)
         self.on.extend(np.concatenate((within, last), axis=1))
-        self.tails.rows[cut.edges] = cut.ends[:, 0]
-        self.heads.rows[cut.edges] = new
-        self.roots.rows[cut.edges] = cut.roots
+        self.tails.rows[cut.edges], self.heads.rows[cut.edges] = cut.up, new
+        self.root_tails.rows[cut.edges] = cut.root_up
+        self.root_heads.rows[cut.edges] = cut.root_down
         self.keys.rows[cut.edges] += self.words.plus[unit]
-        self._append(np.stack((new, cut.ends[:, 1]), axis=1), cut.roots, within, keys)
+        self._append(new, cut.down, cut.root_up, cut.root_down, within, keys)
         if self.d > 1:
             self._sections(unit, new, within, keys)
 
-    def _between(self, cut: Cut, unit: int) -> Signs:
-        """Return the signs at the new vertices of all units that do not change along their edges.
-
-        A unit is affine on an edge that it does not cut: inside it vanishes only if it vanishes at
-        both ends. Where the edge starts on the unit, the new vertex has the place of that end, and
-        the side of the edge.
-        """
-        near, far = (self.signs.rows[v] for v in cut.ends.T)
-        inside = near[:, unit] == POSITIVE
-        signs: Signs = np.where(np.abs(near) >= np.abs(far), near, far)
-        signs[~inside] = np.where(near[~inside], near[~inside], np.sign(far[~inside]))
-        signs[:, unit] = 0
-        return signs
-
-    def _append(self, ends: Indices, roots: Indices | Roots, within: Marks, keys: Keys) -> None:
-        self.tails.extend(ends[:, 0])
-        self.heads.extend(ends[:, 1])
-        self.roots.extend(roots.astype(np.int32, copy=False))
-        self.within.extend(within)
-        self.keys.extend(keys)
+    def _append(self, *columns: NDArray[Any]) -> None:
+        for column, rows in zip(self._edges, columns, strict=True):
+            column.extend(rows)
 
     def _sections(self, unit: int, new: Indices, within: Marks, keys: Keys) -> None:
         """Each two-face around a cut edge has one other cut edge: join their new vertices."""
@@ -174,13 +169,14 @@ class Skeleton:
         edge, which = np.divmod(place // 2, self.d - 1)
         inside = within[edge[:, 0]]
         inside[np.arange(len(inside)), which[:, 0]] = unit
-        ends = new[edge]
-        self._append(ends, ends, inside, faces[:, 0] + self.words.zero[unit])
+        tails, heads = new[edge[:, 0]], new[edge[:, 1]]
+        keys = faces[:, 0] + self.words.zero[unit]
+        self._append(tails, heads, tails, heads, inside, keys)
 
     def plant(self) -> None:
         """Let every edge be its own root."""
-        self.roots.rows[:, 0] = self.tails.rows
-        self.roots.rows[:, 1] = self.heads.rows
+        self.root_tails.rows[:] = self.tails.rows
+        self.root_heads.rows[:] = self.heads.rows
 
     def keep(self, vertices: Flags) -> None:
         """Drop all other vertices, and the edges that end in one."""
@@ -188,8 +184,31 @@ class Skeleton:
         edges = vertices[self.tails.rows] & vertices[self.heads.rows]
         self.signs.select(vertices)
         self.on.select(vertices)
-        for column in (self.tails, self.heads, self.roots, self.within, self.keys):
+        for column in self._edges:
             column.select(edges)
         self.tails.rows[:] = number[self.tails.rows]
         self.heads.rows[:] = number[self.heads.rows]
         self.plant()
+
+
+def _ordered(kept: Flags, one: Column, other: Column) -> tuple[Column, Column]:
+    """Return two columns, with their entries swapped where they are not kept."""
+    return np.where(kept, one, other), np.where(kept, other, one)
+
+
+def _between(cut: Cut, unit: int) -> Signs:
+    """Return the signs at the new vertices of all units that do not change along their edges.
+
+    A unit is affine on an edge that it does not cut: inside it vanishes only if it vanishes at both
+    ends. Where the edge starts on the unit, the new vertex has the place of that end, and the side
+    of the edge.
+    """
+    near, far = cut.near, cut.far
+    signs: Signs = np.where(near, near, far)
+    inside = near[:, unit] == POSITIVE
+    np.copyto(signs, far, where=inside[:, None] & (np.abs(near) < np.abs(far)))
+    if not inside.all():
+        touching = np.flatnonzero(~inside)
+        signs[touching] = np.where(near[touching], near[touching], np.sign(far[touching]))
+    signs[:, unit] = 0
+    return signs

@@ -92,7 +92,7 @@ def _halve(skeleton: Skeleton, points: list[Row], name: int, row: Form) -> list[
     values = [sum(map(mul, row, point)) for point in points]
     skeleton.signs.rows[:, name] = raised(np.array([(v > 0) - (v < 0) for v in values]))
     cut = skeleton.crossed(name)
-    for a, b in cut.ends.tolist():
+    for a, b in zip(cut.up.tolist(), cut.down.tolist(), strict=True):
         pairs = zip(points[a], points[b], strict=True)
         points.append(primitive([values[a] * y - values[b] * x for x, y in pairs]))
     skeleton.split(name, cut)
