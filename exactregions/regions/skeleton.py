@@ -22,7 +22,7 @@ from exactregions.regions.growing import Growing
 Indices = NDArray[np.intp]
 Signs = NDArray[np.int8]
 Flags = NDArray[np.bool_]
-Marks = NDArray[np.int16]
+Marks = NDArray[np.signedinteger[Any]]
 Roots = NDArray[np.int32]
 Keys = NDArray[np.uint64]
 Column = NDArray[Any]
@@ -87,12 +87,13 @@ class Skeleton:
         self.d, self.sided = dimension, walls
         self.words = Words(units, seed)
         self.signs = Growing(units, np.int8)
-        self.on = Growing(dimension, np.int16)
+        marks: type[np.signedinteger[Any]] = np.int16 if units < 1 << 15 else np.int32
+        self.on = Growing(dimension, marks)
         self.tails = Growing(None, np.intp)
         self.heads = Growing(None, np.intp)
         self.root_tails = Growing(None, np.int32)
         self.root_heads = Growing(None, np.int32)
-        self.within = Growing(dimension - 1, np.int16)
+        self.within = Growing(dimension - 1, marks)
         self.keys = Growing(None, np.uint64)
 
     @property
@@ -141,7 +142,7 @@ class Skeleton:
         new = np.arange(self.on.count, self.on.count + len(cut))
         within, keys = self.within.rows[cut.edges], self.keys.rows[cut.edges]
         self.signs.extend(_between(cut, unit))
-        last = np.full((len(cut), 1), unit, dtype=np.int16)
+        last = np.full((len(cut), 1), unit, dtype=within.dtype)
         self.on.extend(np.concatenate((within, last), axis=1))
         self.tails.rows[cut.edges], self.heads.rows[cut.edges] = cut.up, new
         self.root_tails.rows[cut.edges] = cut.root_up

@@ -76,7 +76,7 @@ def _cones(skeleton: Skeleton, names: list[int], forms: list[Form], both: list[b
         signs[v, names[i]] = POSITIVE * s
         on.append([INFINITY, *(n for n in names if n != names[i])])
     skeleton.signs.extend(signs)
-    skeleton.on.extend(np.array(on, dtype=np.int16))
+    skeleton.on.extend(np.array(on))
     pairs = [(0, v) for v in range(1, len(points))]
     pairs += [(v, w) for v in range(1, len(points)) for w in range(v) if w and _apart(rays, v, w)]
     skeleton.connect(np.array(pairs), [INFINITY, *names])
