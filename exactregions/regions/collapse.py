@@ -16,9 +16,9 @@ import numpy as np
 
 from exactregions.errors import InconsistentError
 from exactregions.regions.exact_points import ExactPoints
-from exactregions.regions.faces import Corners, Fans, Finder, joined
+from exactregions.regions.faces import Corners, Fans, Finder, joined, rekeyed
 from exactregions.regions.lattice import Faces, Pairs, States, states
-from exactregions.regions.skeleton import CollisionError, Indices, Signs, Skeleton
+from exactregions.regions.skeleton import POSITIVE, CollisionError, Indices, Signs, Skeleton
 from exactregions.regions.start import INFINITY
 
 ROWS = 1 << 15
@@ -45,7 +45,9 @@ class Collapse:
         self.skeleton, self.exact, self.first, self.starts = skeleton, exact, first, starts
         self.fans = Fans(skeleton, None)
         signs = skeleton.signs.rows
-        self.positive, self.negative = (np.packbits(s, axis=1) for s in (signs == 2, signs == -2))
+        self.positive, self.negative = (
+            np.packbits(s, axis=1) for s in (signs == POSITIVE, signs == -POSITIVE)
+        )
         self._known: dict[int, Shrunk] = {}
 
     @cached_property
@@ -53,10 +55,18 @@ class Collapse:
         """The number of faces of each dimension, those at infinity left out."""
         return tuple(len(self.faces(k)) for k in range(self.skeleton.d + 1))
 
+    def rekey(self) -> None:
+        """Take other keys for the faces; their order does not depend on them."""
+        self.skeleton.rekey()
+        self.fans = Fans(self.skeleton, None)
+        self._known.clear()
+
+    @rekeyed
     def patterns(self) -> States:
         """Return the states of all neurons on each cell, (n, N)."""
         return states(self._shrunk(self.skeleton.d).signs[:, self.first :], self.starts)
 
+    @rekeyed
     def walls(self) -> Pairs:
         """Return the pairs of cells that share a wall, lower index first."""
         inner = (self._shrunk(self.skeleton.d - 1).signs[:, : self.first] != 0).all(axis=1)
@@ -69,12 +79,14 @@ class Collapse:
         walls: Pairs = pairs[np.lexsort(pairs.T), 0].reshape(-1, 2).astype(np.int32)
         return walls
 
+    @rekeyed
     def faces(self, k: int) -> Faces:
         """Return the faces of dimension k, those at infinity left out."""
         signs = self._shrunk(k).signs
         signs = signs[signs[:, INFINITY] != 0]
         return Faces(k, signs[:, self.first :], signs[:, 1 : self.first] == 0)
 
+    @rekeyed
     def incidence(self, k: int) -> Pairs:
         """Return the pairs of a k-face and a (k − 1)-face on its boundary, by index."""
         finite = [self._shrunk(j).signs[:, INFINITY] != 0 for j in (k, k - 1)]
@@ -83,6 +95,7 @@ class Collapse:
         columns = [(np.cumsum(f) - 1)[p] for f, p in zip(finite, pairs.T, strict=True)]
         return np.stack(columns, axis=1).astype(np.int32)
 
+    @rekeyed
     def corners(self) -> Indices:
         """Return a vertex of the skeleton at the place of each 0-face, in their order."""
         shrunk = self._shrunk(0)

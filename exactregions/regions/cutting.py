@@ -32,7 +32,7 @@ ROWS = 1 << 13
 
 @dataclass(slots=True)
 class Tally:
-    """How signs were decided: evaluated in floats, of these open, and open ones not zero."""
+    """Signs evaluated in floats; of those left open, how many were zero, and how many were not."""
 
     signs: int = 0
     zeros: int = 0

@@ -6,14 +6,19 @@ the one from which all its edges rise. So faces are listed once each, at their l
 where no height is given, once at every vertex that they have.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from itertools import combinations
+from typing import ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
 from exactregions.errors import InconsistentError
 from exactregions.regions.skeleton import CollisionError, Flags, Indices, Keys, Signs, Skeleton
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,27 @@ class Fans:
             total *= stays[:, None]
             total[:, 1:] += moved
         return [int(n) for n in total.sum(axis=0)]
+
+
+def rekeyed(question: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Make a method of a lattice ask again, with other keys, when two faces have the same one."""
+
+    @wraps(question)
+    def answer(*asked: Asked.args, **named: Asked.kwargs) -> Answer:
+        while True:
+            try:
+                return question(*asked, **named)
+            except CollisionError:
+                cast("Rekeyed", asked[0]).rekey()
+
+    return answer
+
+
+class Rekeyed(Protocol):
+    """What knows faces by their keys."""
+
+    def rekey(self) -> None:
+        """Take other keys, and forget what rested on the old ones."""
 
 
 class Finder:

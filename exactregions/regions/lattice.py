@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exactregions.regions.exact_points import ExactPoints
-from exactregions.regions.faces import Corners, Fans, Finder, joined
+from exactregions.regions.faces import Corners, Fans, Finder, joined, rekeyed
 from exactregions.regions.skeleton import Flags, Indices, Signs, Skeleton
 from exactregions.regions.start import INFINITY
 
@@ -45,7 +45,13 @@ class Lattice:
         self, skeleton: Skeleton, exact: ExactPoints, rises: Flags, first: int, starts: Indices
     ) -> None:
         self.skeleton, self.exact, self.first, self.starts = skeleton, exact, first, starts
-        self.fans = Fans(skeleton, rises)
+        self.rises, self.fans = rises, Fans(skeleton, rises)
+
+    def rekey(self) -> None:
+        """Take other keys for the faces; their order does not depend on them."""
+        self.skeleton.rekey()
+        self.fans = Fans(self.skeleton, self.rises)
+        self.__dict__.pop("_cells", None)
 
     @cached_property
     def f_vector(self) -> tuple[int, ...]:
@@ -62,6 +68,7 @@ class Lattice:
             found[rows] = 2 * _by_neuron(above, self.starts)
         return found
 
+    @rekeyed
     def walls(self) -> Pairs:
         """Return the pairs of cells that share a wall, lower index first."""
         find = Finder(self._cells.keys)
@@ -79,6 +86,7 @@ class Lattice:
         signs = self.fans.signs(self._corners(k))
         return Faces(k, signs[:, self.first :], signs[:, 1 : self.first] == 0)
 
+    @rekeyed
     def incidence(self, k: int) -> Pairs:
         """Return the pairs of a k-face and a (k − 1)-face on its boundary, by index."""
         small = self._corners(k - 1)

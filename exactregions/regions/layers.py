@@ -1,4 +1,4 @@
-"""A network as float matrices between units, scaled so that errors do not grow with the width.
+"""A network as float matrices between units.
 
 A unit is u = z − ξ for one neuron and one breakpoint ξ of its activation. With slopes a₀, …, a_T
 and the leftmost offset o the activation is
@@ -6,7 +6,8 @@ and the leftmost offset o the activation is
     φ(z) = o + a₀·z + Σ_t (a_t − a_{t−1})·max(u_t, 0)        and z = u₁ + ξ₁,
 
 so units of the next layer are linear in 1, max(u, 0) and, where a₀ ≠ 0, the first u of a neuron.
-Every unit is scaled by a power of two, which changes no sign.
+Every unit is scaled by a power of two, which changes no sign, so that none is larger in size than
+what it is made of.
 """
 
 from fractions import Fraction

@@ -19,7 +19,7 @@ from exactregions.regions.skeleton import Flags, Indices, Marks, Signs, Skeleton
 
 
 class Places:
-    """Values of the units of a layer at the vertices of a skeleton, batch by batch.
+    """Values of the units of a layer at the vertices of a skeleton.
 
     rows  : forms of infinity and of the domain's rows, in the order of their units
     chart : forms of the first d hyperplanes by unit, none on a bounded domain

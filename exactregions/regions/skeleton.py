@@ -28,6 +28,7 @@ Keys = NDArray[np.uint64]
 Column = NDArray[Any]
 
 POSITIVE = 2
+ROWS = 1 << 14
 
 
 def raised(signs: Signs) -> Signs:
@@ -46,6 +47,7 @@ class Words:
     """
 
     def __init__(self, units: int, seed: int) -> None:
+        self.seed = seed
         random = np.random.default_rng(seed)
         words = random.integers(0, 2**64, size=(2, units), dtype=np.uint64)
         self.plus, self.zero = words
@@ -178,6 +180,19 @@ class Skeleton:
         """Let every edge be its own root."""
         self.root_tails.rows[:] = self.tails.rows
         self.root_heads.rows[:] = self.heads.rows
+
+    def rekey(self) -> None:
+        """Give every unit other words, and every edge the key that follows from them."""
+        self.words = Words(len(self.words.plus), self.words.seed + 1)
+        for top in range(0, self.keys.count, ROWS):
+            rows = slice(top, top + ROWS)
+            near, far = (
+                self.signs.rows[self.tails.rows[rows]],
+                self.signs.rows[self.heads.rows[rows]],
+            )
+            above = np.where(near, near, far) > 0
+            zeros = self.words.zero[self.within.rows[rows]].sum(axis=1, dtype=np.uint64)
+            self.keys.rows[rows] = above @ self.words.plus + zeros
 
     def keep(self, vertices: Flags) -> None:
         """Drop all other vertices, and the edges that end in one."""
