@@ -34,11 +34,15 @@ class Ball(NamedTuple):
 
 def values_at(forms: Enclosure, x: Ball) -> Enclosure:
     """Return the values of forms, (B, d + 1, n), at points, (B, d + 1)."""
-    points, far = x.points[:, None], np.abs(x.points)[:, None]
-    size = np.abs(forms.middle)
-    error = far @ (forms.radius + gamma(far.shape[2] + 1) * size)
-    error += x.radius[:, None, None] * (size + forms.radius).sum(axis=1, keepdims=True)
-    return Enclosure((points @ forms.middle)[:, 0], error[:, 0] * INFLATE + TINY)
+    far, size = np.abs(x.points), np.abs(forms.middle)
+    error = _at(far, forms.radius + gamma(far.shape[1] + 1) * size)
+    error += x.radius[:, None] * (size + forms.radius).sum(axis=1)
+    return Enclosure(_at(x.points, forms.middle), error * INFLATE + TINY)
+
+
+def _at(points: Floats, forms: Floats) -> Floats:
+    values: Floats = np.einsum("bk,bkn->bn", points, forms)
+    return values
 
 
 def image(x: Ball, h: Enclosure, matrix: Floats) -> Enclosure:
@@ -74,21 +78,27 @@ def solved(system: Enclosure) -> Ball:
     return Ball(x, np.where(sound, error, np.inf))
 
 
-def rough_image(forms: Floats, sizes: Floats, errors: Floats, x: Ball, matrix: Floats) -> Ball:
-    """Return the rows (x₀, h)·M, where h are the values of forms at x, with one radius for each.
+def rough_values(forms: Floats, sizes: Floats, errors: Floats, x: Ball) -> Ball:
+    """Return the values of forms at points, (B, d + 1), with one radius for each point.
 
-    forms  : (B, d + 1, n), coefficient k of every form at most ``sizes[:, k]`` in size, and within
-             ``errors[:, k]`` of the true one
-    matrix : (1 + n, m), each column sums to at most 1 in size
+    forms : (B, d + 1, n), coefficient k of every form at most ``sizes[:, k]`` in size, and within
+            ``errors[:, k]`` of the true one
     """
-    h = (x.points[:, None] @ forms)[:, 0]
     far = np.abs(x.points)
     error = (errors * (far + x.radius[:, None]) + sizes * x.radius[:, None]).sum(axis=1)
     error += gamma(far.shape[1] + 1) * (sizes * far).sum(axis=1)
-    values = h @ matrix[1:] + x.points[:, :1] * matrix[0]
-    size = np.maximum(np.abs(h).max(axis=1, initial=0.0), far[:, 0])
-    radius = np.maximum(error * INFLATE, x.radius) + gamma(len(matrix) + 1) * size
-    return Ball(values, radius * INFLATE + TINY)
+    return Ball(_at(x.points, forms), error * INFLATE + TINY)
+
+
+def rough_image(x: Ball, h: Ball, matrix: Floats) -> Ball:
+    """Return the rows (x₀, h)·M, where x₀ is the first column of x, with one radius for each.
+
+    matrix : (1 + n, m), each column sums to at most 1 in size
+    """
+    one = x.points[:, :1]
+    size = np.maximum(np.abs(h.points).max(axis=1, initial=0.0), np.abs(one[:, 0]))
+    radius = np.maximum(h.radius, x.radius) + gamma(len(matrix) + 1) * size
+    return Ball(h.points @ matrix[1:] + one * matrix[0], radius * INFLATE + TINY)
 
 
 @np.errstate(all="ignore")

@@ -38,16 +38,18 @@ def units_along(
 
 def given_by(units: Enclosure, which: Indices, above: Flags, layer: LayerMap) -> Enclosure:
     """Return the forms that the next layer reads in rows with these signs of a layer's units."""
-    return Enclosure(*(read_by(part, which, above, layer) for part in units))
+    return Enclosure(*(read(part[which], above[:, None], layer) for part in units))
 
 
-def read_by(numbers: Floats, which: Indices, above: Flags, layer: LayerMap) -> Floats:
-    """Return what the next layer reads of each coefficient of a unit, or of its radius."""
-    chosen = numbers[which]
-    clipped = np.where(above[:, None], chosen, 0.0)
+def read(numbers: Floats, above: Flags, layer: LayerMap) -> Floats:
+    """Return what the next layer reads of numbers, (…, units), that belong to a layer's units.
+
+    A number that is not known stays unknown: 0 times it is NaN.
+    """
+    clipped = numbers * above
     if not len(layer.raw):
         return clipped
-    return np.concatenate((clipped, chosen[:, :, layer.raw]), axis=2)
+    return np.concatenate((clipped, numbers[..., layer.raw]), axis=-1)
 
 
 def _distinct(before: Indices, rows: Flags) -> tuple[Indices, Indices]:

@@ -10,12 +10,12 @@ Proof: proofs/interpolation.md
 
 import numpy as np
 
-from exactregions.arithmetic.ball import Ball, image, rough_image, solved, values_at
+from exactregions.arithmetic.ball import Ball, image, rough_image, rough_values, solved, values_at
 from exactregions.arithmetic.enclosure import Enclosure, Floats, gamma, nearest_ratio
 from exactregions.polyhedra.program import Form
-from exactregions.regions.branches import given_by, read_by, units_along
+from exactregions.regions.branches import read, units_along
 from exactregions.regions.layers import LayerMap
-from exactregions.regions.skeleton import Flags, Indices, Marks, Signs, Skeleton
+from exactregions.regions.skeleton import Indices, Marks, Signs, Skeleton
 
 
 class Places:
@@ -45,10 +45,8 @@ class Places:
         tall = values_at(everywhere(_certain(height[:, None]), len(vertices)), x)
         if l == len(self.maps):
             return tall
-        given = everywhere(_certain(np.eye(self.d + 1)[:, 1:]), len(vertices))
-        if units is not None:
-            given = given_by(units, which, self._above(vertices, l - 1), self.maps[l - 1])
-        u = image(x, values_at(given, x), self.maps[l].matrix)
+        h = values_at(Enclosure(*(part[which] for part in units)), x)
+        u = image(x, Enclosure(*(self._read(part, vertices, l) for part in h)), self.maps[l].matrix)
         return Enclosure(*(np.concatenate(pair, axis=1) for pair in zip(tall, u, strict=True)))
 
     @np.errstate(all="ignore")
@@ -58,37 +56,37 @@ class Places:
         height : its coefficients sum to at most 1 in size
         """
         x, units, which = self._solve(vertices, l)
-        if units is None:
-            units = everywhere(_certain(np.eye(self.d + 1)[:, 1:]), 1)
-            forms = units.middle[which]
-        else:
-            forms = read_by(units.middle, which, self._above(vertices, l - 1), self.maps[l - 1])
         sizes, errors = (np.abs(part).max(axis=2)[which] for part in units)
-        u = rough_image(forms, sizes, errors, x, self.maps[l].matrix)
+        h = rough_values(units.middle[which], sizes, errors, x)
+        u = rough_image(x, Ball(self._read(h.points, vertices, l), h.radius), self.maps[l].matrix)
         tall = values_at(everywhere(_certain(height[:, None]), len(vertices)), x)
         points = np.concatenate((tall.middle, u.points), axis=1)
         return Ball(points, np.maximum(tall.radius[:, 0], u.radius))
 
-    def _above(self, vertices: Indices, l: int) -> Flags:
-        """Tell which units of layer l count as positive at vertices, (n, units)."""
-        columns = slice(self.firsts[l], self.firsts[l + 1])
-        above: Flags = self.skeleton.signs.rows[vertices, columns] >= 0
-        return above
+    def _read(self, values: Floats, vertices: Indices, l: int) -> Floats:
+        """Return what layer l reads at vertices where the layer below has these values."""
+        if not l:
+            return values
+        columns = slice(self.firsts[l - 1], self.firsts[l])
+        return read(values, self.skeleton.signs.rows[vertices, columns] >= 0, self.maps[l - 1])
 
     @np.errstate(all="ignore")
     def points(self, vertices: Indices, l: int) -> Floats:
         """Return homogeneous coordinates of vertices on units of layers up to l, unproved."""
         return self._solve(vertices, l)[0].points
 
-    def _solve(self, vertices: Indices, l: int) -> tuple[Ball, Enclosure | None, Indices]:
-        """Return where vertices are, the forms of layer l − 1, and which of them hold there."""
+    def _solve(self, vertices: Indices, l: int) -> tuple[Ball, Enclosure, Indices]:
+        """Return where vertices are, the forms of layer l − 1, and which of them hold there.
+
+        Below the first layer are the coordinates.
+        """
         signs, on = self.skeleton.signs.rows[vertices], self.skeleton.on.rows[vertices]
         shape = (len(on), self.d + 1, self.d + 1)
         system = Enclosure(np.zeros(shape), np.zeros(shape))
         self._close(system, signs)
         which = np.zeros(len(on), dtype=np.intp)
         _pick(system, on, 0, self.rows, which)
-        units, above = None, signs[:, self.firsts[0] :] >= 0
+        units, above = _certain(np.eye(self.d + 1)[:, 1:]), signs[:, self.firsts[0] :] >= 0
         for k, layer in enumerate(units_along(self.maps[:l], above, self.d)):
             units, which = layer
             _pick(system, on, self.firsts[k], units, which)
