@@ -102,19 +102,20 @@ def rough_image(x: Ball, h: Ball, matrix: Floats) -> Ball:
 
 
 @np.errstate(all="ignore")
-def between(up: Ball, down: Ball, column: int) -> Ball:
-    """Return the points where the numbers of a column vanish, between rows where they do not.
+def between(up: Ball, down: Ball) -> Ball:
+    """Return the points where the first numbers of rows vanish, between rows where they do not.
 
-    In that column the true numbers are positive in ``up`` and negative in ``down``; with z and w
-    for them, what is returned is (1 − t)·up + t·down, t = z / (z − w). True numbers are at most 1
-    in size, up to their radius.
+    The true first numbers are positive in ``up`` and negative in ``down``; with z and w for them,
+    what is returned is (1 − t)·up + t·down, t = z / (z − w). True numbers are at most 1 in size, up
+    to their radius.
     """
-    z, w = up.points[:, column], down.points[:, column]
+    z, w = up.points[:, 0], down.points[:, 0]
     gap = z - w
     t = z / gap
     step = down.points - up.points
     points = up.points + t[:, None] * step
+    points[:, 0] = 0.0
     error = np.maximum(up.radius, down.radius)
     slip = np.where(gap > 0, error / gap, np.inf)
-    radius = error + (slip + 4 * ROUNDOFF) * np.abs(step).max(axis=1)
+    radius = error + (slip + 4 * ROUNDOFF) * np.abs(step).max(axis=1, initial=0.0)
     return Ball(points, (radius + 8 * ROUNDOFF) * INFLATE)

@@ -26,7 +26,6 @@ from exactregions.regions.places import Places
 from exactregions.regions.skeleton import POSITIVE, Cut, Flags, Indices, Roots, raised
 from exactregions.regions.start import start
 
-CARRIED = 1  # columns before the units: the height
 ROWS = 1 << 13
 
 
@@ -85,7 +84,7 @@ class Subdivision:
         """Compute the units of a layer at all vertices, and their signs."""
         self.skeleton.plant()
         count, width = self.skeleton.on.count, self.maps[self.layer].units
-        self.values = Growing(CARRIED + width, np.float64)
+        self.values = Growing(width + 1, np.float64)
         self.radius = Growing(None, np.float64)
         for top in range(0, count, ROWS):
             vertices = np.arange(top, min(top + ROWS, count))
@@ -98,10 +97,10 @@ class Subdivision:
         self.radius.rows[:] *= self.scale
         new = ~np.isin(np.arange(self.base, self.base + width), self.done)
         for top in range(0, count, ROWS):
-            self._decide(np.broadcast_to(new, (min(ROWS, count - top), width)), top)
+            self._decide(np.broadcast_to(new, (min(ROWS, count - top), width)), top, 0)
 
-    def _decide(self, wanted: Flags, top: int) -> None:
-        """Fill in the wanted signs of the layer's units at the vertices from ``top`` on.
+    def _decide(self, wanted: Flags, top: int, since: int) -> None:
+        """Fill in wanted signs at the vertices from ``top`` on, of the layer's units since one.
 
         Two filters come before integers: the values at hand and, where these leave a sign open, the
         sharpest values that floats have, from the vertices' own units.
@@ -109,16 +108,16 @@ class Subdivision:
         rows = slice(top, top + len(wanted))
         self.tally.signs += int(np.count_nonzero(wanted))
         held = Enclosure(self.values.rows[rows], self.radius.rows[rows, None])
-        unsure = self._filter(rows, wanted, held)
+        unsure = self._filter(rows, wanted, held, since)
         vague = np.flatnonzero(unsure.any(axis=1))
         if self.believe or not len(vague):
             return
         vertices, wanted = vague + top, unsure[vague]
         sharp = self.places.sharp(vertices, self.layer, self.tall)
         self._hold(vertices, sharp)
-        unsure = self._filter(vertices, wanted, sharp)
+        unsure = self._filter(vertices, wanted, sharp, since)
         for v in np.flatnonzero(unsure.any(axis=1)):
-            self._settle(int(vertices[v]), np.flatnonzero(unsure[v]))
+            self._settle(int(vertices[v]), since + np.flatnonzero(unsure[v]))
 
     def _hold(self, vertices: Indices, sharp: Enclosure) -> None:
         """Keep sharp values of vertices whose radius they lessen."""
@@ -127,20 +126,23 @@ class Subdivision:
         self.values.rows[vertices[less]] = sharp.middle[less] * self.scale
         self.radius.rows[vertices[less]] = radius[less]
 
-    def _filter(self, rows: slice | Indices, wanted: Flags, values: Enclosure) -> Flags:
+    def _filter(self, rows: slice | Indices, wanted: Flags, values: Enclosure, since: int) -> Flags:
         """Write the wanted signs that values suggest; tell which of them are not proved."""
-        middle = values.middle[:, CARRIED:]
-        signs = self.skeleton.signs.rows[rows, self._columns]
+        last = since + wanted.shape[1]
+        middle, radius = values.middle[:, since:last], values.radius
+        radius = radius if radius.shape[1] == 1 else radius[:, since:last]
+        columns = slice(self.base + since, self.base + last)
+        signs = self.skeleton.signs.rows[rows, columns]
         suggested = np.where(middle > 0, POSITIVE, -POSITIVE).astype(np.int8)
-        self.skeleton.signs.rows[rows, self._columns] = np.where(wanted, suggested, signs)
-        return wanted & ~(np.abs(middle) > values.radius[:, -middle.shape[1] :])
+        self.skeleton.signs.rows[rows, columns] = np.where(wanted, suggested, signs)
+        return wanted & ~(np.abs(middle) > radius)
 
     def _settle(self, vertex: int, columns: Indices) -> None:
         """Decide signs in integers."""
         found = np.array(self.exact.signs(vertex, self.layer, (columns + self.base).tolist()))
         self.skeleton.signs.rows[vertex, columns + self.base] = raised(found)
         zeros = columns[found == 0]
-        self.values.rows[vertex, CARRIED + zeros] = 0.0
+        self.values.rows[vertex, zeros] = 0.0
         self.tally.zeros += len(zeros)
         self.tally.undecided += len(columns) - len(zeros)
 
@@ -150,32 +152,28 @@ class Subdivision:
             return
         top, column = self.skeleton.on.count, unit - self.base
         inside = cut.near[:, unit] == POSITIVE
-        self._extend(cut, inside, CARRIED + column)
-        opposite = cut.near[:, self._columns] * cut.far[:, self._columns] == -POSITIVE * POSITIVE
-        wanted = opposite & inside[:, None]
-        wanted[:, column] = False
+        self._extend(cut, inside, column)
+        later = slice(unit + 1, self.base + self.maps[self.layer].units)
+        opposite = cut.near[:, later] * cut.far[:, later] == -POSITIVE * POSITIVE
         self.skeleton.split(unit, cut)
-        self._decide(wanted, top)
-
-    @property
-    def _columns(self) -> slice:
-        """The units of the layer."""
-        return slice(self.base, self.base + self.maps[self.layer].units)
+        self._decide(opposite & inside[:, None], top, column + 1)
 
     def _extend(self, cut: Cut, inside: Flags, column: int) -> None:
-        """Append the values at the new vertices: between two roots, or those of an end."""
-        if inside.all():
-            new = between(self._held(cut.root_up), self._held(cut.root_down), column)
-        else:
-            new = self._held(cut.up)
-            up, down = self._held(cut.root_up[inside]), self._held(cut.root_down[inside])
-            new.points[inside], new.radius[inside] = between(up, down, column)
-        new.points[:, column] = 0.0
-        self.values.extend(new.points)
-        self.radius.extend(new.radius)
+        """Append the values at the new vertices, as far as they are still to be used.
 
-    def _held(self, vertices: Indices | Roots) -> Ball:
-        return Ball(self.values.rows[vertices], self.radius.rows[vertices])
+        A new vertex lies between two roots, or has the place of an end.
+        """
+        values = np.zeros((len(cut), self.values.rows.shape[1]))
+        radius = np.empty(len(cut))
+        if not inside.all():
+            values[:, column:], radius[:] = self._held(cut.up, column)
+        up, down = (self._held(root[inside], column) for root in (cut.root_up, cut.root_down))
+        values[inside, column:], radius[inside] = between(up, down)
+        self.values.extend(values)
+        self.radius.extend(radius)
+
+    def _held(self, vertices: Indices | Roots, since: int) -> Ball:
+        return Ball(self.values.rows[vertices, since:], self.radius.rows[vertices])
 
     def lattice(self) -> Lattice | Collapse:
         """Return the faces of the finished complex."""
@@ -188,10 +186,10 @@ class Subdivision:
     def _rises(self) -> Flags | None:
         """Tell for every edge whether the height grows along it; None if one of them is level."""
         if self.maps:
-            height = Ball(self.values.rows[:, 0], self.radius.rows)
+            height = Ball(self.values.rows[:, -1], self.radius.rows)
         else:
             tall = self.places.sharp(np.arange(self.skeleton.on.count), 0, self.tall)
-            height = Ball(tall.middle[:, 0], tall.radius[:, 0])
+            height = Ball(tall.middle[:, -1], tall.radius[:, -1])
         edges = np.stack((self.skeleton.tails.rows, self.skeleton.heads.rows))
         rises, sure = _compared(height, edges)
         unsure = np.flatnonzero(~sure)
@@ -199,7 +197,7 @@ class Subdivision:
             names, ends = np.unique(edges[:, unsure], return_inverse=True)
             near = self.places.sharp(names, len(self.maps), self.tall)
             ends = ends.reshape(2, -1)
-            rises[unsure], sure = _compared(Ball(near.middle[:, 0], near.radius[:, 0]), ends)
+            rises[unsure], sure = _compared(Ball(near.middle[:, -1], near.radius[:, -1]), ends)
             for i in unsure[~sure]:
                 a, b = (self.exact.height(int(v), self.weights) for v in edges[:, i])
                 if a == b:

@@ -36,7 +36,7 @@ class Places:
 
     @np.errstate(all="ignore")
     def sharp(self, vertices: Indices, l: int, height: Floats) -> Enclosure:
-        """Return the height and the units of layer l at some vertices, (n, 1 + units).
+        """Return the units of layer l and the height at some vertices, (n, units + 1).
 
         l      : a layer, or their number for none; the signs of all layers below are known
         height : (d + 1,) a form
@@ -47,7 +47,7 @@ class Places:
             return tall
         h = values_at(Enclosure(*(part[which] for part in units)), x)
         u = image(x, Enclosure(*(self._read(part, vertices, l) for part in h)), self.maps[l].matrix)
-        return Enclosure(*(np.concatenate(pair, axis=1) for pair in zip(tall, u, strict=True)))
+        return Enclosure(*(np.concatenate(pair, axis=1) for pair in zip(u, tall, strict=True)))
 
     @np.errstate(all="ignore")
     def rough(self, vertices: Indices, l: int, height: Floats) -> Ball:
@@ -60,7 +60,7 @@ class Places:
         h = rough_values(units.middle[which], sizes, errors, x)
         u = rough_image(x, Ball(self._read(h.points, vertices, l), h.radius), self.maps[l].matrix)
         tall = values_at(everywhere(_certain(height[:, None]), len(vertices)), x)
-        points = np.concatenate((tall.middle, u.points), axis=1)
+        points = np.concatenate((u.points, tall.middle), axis=1)
         return Ball(points, np.maximum(tall.radius[:, 0], u.radius))
 
     def _read(self, values: Floats, vertices: Indices, l: int) -> Floats:
