@@ -23,6 +23,10 @@ def agreed(first: Complex, second: Complex) -> Complex:
                         f"{one.engine} finds the {what} {name!r} and {other.engine} does not; this "
                         "is a bug in exactregions: please report the network and the domain"
                     )
+        raise InconsistentError(
+            f"{first.engine} or {second.engine} lists a cell or a wall twice; this is a bug in "
+            "exactregions: please report the network and the domain"
+        )
     return replace(second, engine="both")
 
 

@@ -22,7 +22,7 @@ ROWS = 1 << 13
 def cells_so_far(held: Subdivision) -> NDArray[np.uint8]:
     """Return distinct patterns of cells of the whole network, (n, N)."""
     middles = _middles(held)
-    parts = [_proved(held, middles[top : top + ROWS]) for top in range(0, len(middles), ROWS)]
+    parts = [_proved(held, part) for part in np.array_split(middles, 1 + len(middles) // ROWS)]
     signs = np.unique(np.concatenate(parts), axis=0)
     return states(signs, held.starts)
 

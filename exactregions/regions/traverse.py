@@ -156,7 +156,7 @@ class _Search:
         sure, undecided = (np.flatnonzero(kind == k).tolist() for k in (FACET, OPEN))
         walls = cell.walls(sure, {r: verdicts.basis[i, r].tolist() for r in undecided})
         self.tally.programs += cell.programs
-        far = np.array([w.far for w in walls], dtype=np.uint8).reshape(-1, len(pattern))
+        far = np.array([w.far for w in walls], dtype=np.uint8).reshape(len(walls), len(pattern))
         basis = [verdicts.basis[i, w.unit] if w.basis is None else np.array(w.basis) for w in walls]
         return (
             np.full(len(walls), i, dtype=np.intp),
