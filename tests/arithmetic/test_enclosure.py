@@ -305,9 +305,9 @@ class InOrder(np.ndarray):
 
     def __rmatmul__(self, left: Floats) -> Floats:
         weight = np.asarray(self)
-        total = np.zeros((*left.shape[:2], weight.shape[1]))
+        total = np.zeros((*left.shape[:-1], weight.shape[1]))
         for i in range(len(weight)):
-            total += left[:, :, i, None] * weight[i]
+            total += left[..., i, None] * weight[i]
         return total
 
 
