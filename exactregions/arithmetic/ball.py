@@ -115,6 +115,7 @@ def between(up: Ball, down: Ball) -> Ball:
     step = down.points - up.points
     points = up.points + t[:, None] * step
     points[:, 0] = 0.0
+    points[~np.isfinite(points)] = 0.0  # 0 exceeds no radius, and the radius is infinite or NaN
     error = np.maximum(up.radius, down.radius)
     slip = np.where(gap > 0, error / gap, np.inf)
     radius = error + (slip + 4 * ROUNDOFF) * np.abs(step).max(axis=1, initial=0.0)

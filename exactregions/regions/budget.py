@@ -12,7 +12,7 @@ class Budget:
 
     cells   : how many cells may be found
     seconds : wall-clock time
-    memory  : bytes held by patterns, walls and the index of patterns
+    memory  : bytes held by the engine's arrays and indices while it searches
     """
 
     cells: int | None = None

@@ -92,6 +92,7 @@ class Subdivision:
             points[~np.isfinite(points)] = 0.0  # beyond all floats: never larger than a radius
             self.values.extend(points)
             self.radius.extend(radius)
+        self.values.rows[~np.isfinite(self.radius.rows)] = 0.0  # nothing is known about these
         self.scale = np.exp2(-np.ceil(np.log2(max(1.0, np.abs(self.values.rows).max()))))
         self.values.rows[:] *= self.scale
         self.radius.rows[:] *= self.scale

@@ -70,6 +70,8 @@ def explore(
     max_dimension : refuse domains of a higher dimension (a wide input space is fine)
     progress      : called now and then with what was found so far
 
+    Budgets are looked at between steps: "traverse" takes cells by the batch, "subdivide" neuron by
+    neuron (cells when a layer ends), and reading off its faces at the end is one step.
     A budget that is reached gives a result that is not ``complete``, and has no count.
     Raises DomainError if the domain does not fit the network, and InconsistentError if engines
     disagree.

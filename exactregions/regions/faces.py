@@ -198,15 +198,17 @@ class Finder:
         self.starts = np.concatenate(([0], np.cumsum(starts)[:-1]))
 
     def __call__(self, keys: Keys) -> Indices:
-        """Return the index of each key; all must be known."""
+        """Return the index of each key; raises InconsistentError if one is not known."""
         at = self.starts[(keys >> self.shift).astype(np.intp)]
         waiting = np.arange(len(keys))
         while len(waiting):
-            found = self.sorted[np.minimum(at[waiting], len(self.sorted) - 1)]
+            past = at[waiting] == len(self.sorted)
+            found = self.sorted[np.where(past, 0, at[waiting])]
             wanted = keys[waiting]
-            if (found > wanted).any():
+            if (past | (found > wanted)).any():
                 raise InconsistentError(
-                    "a wall has no cell behind it; this is a bug in exactregions: please report it"
+                    "a face is not where its neighbours say; this is a bug in exactregions: please "
+                    "report the network and the domain"
                 )
             waiting = waiting[found < wanted]
             at[waiting] += 1

@@ -25,7 +25,8 @@ class LayerMap:
     Those of the output layer are the outputs themselves, as if each had one breakpoint 0.
 
     matrix : (1 + inputs, units), the constant first; each entry is within 2⁻⁵³ relative of the
-             true one, up to the units' scales, and each column sums to at most 1 in size
+             true one, up to the units' scales, and each column sums to at most 1 in size; a column
+             with an entry beyond all trusted floats is NaN throughout
     scale  : (units,) the powers of two by which units are scaled
     raw    : units that the next layer reads unclipped
     """
@@ -38,7 +39,7 @@ class LayerMap:
             if below is not None:
                 given = np.concatenate((np.ones(1), below.scale, below.scale[below.raw]))
                 matrix /= given[:, None]
-            matrix[~in_range(matrix)] = np.inf
+            matrix[:, ~in_range(matrix).all(axis=0)] = np.inf
             size = np.abs(matrix).sum(axis=0)
             scale = np.exp2(-np.ceil(np.log2(np.where(size > 0, size, 1.0))))
             self.scale: Floats = scale

@@ -21,6 +21,7 @@ from exactregions.polyhedra.domain import Polyline
 from exactregions.regions import skeleton
 from exactregions.regions.collapse import Collapse
 from exactregions.regions.explore import Engine
+from exactregions.regions.faces import Finder
 from exactregions.regions.lattice import Lattice
 from exactregions.regions.subdivide import Step, subdivide
 from tests.oracles import faces as oracle
@@ -641,3 +642,11 @@ def test_the_quickest_engine_walks_when_cells_are_limited_or_memory_is_short():
     assert explore(HE, SQUARE, max_memory=10_000).engine == "traverse"
     deep = random_network("10-12-12-12-1", 0, "he")
     assert explore(deep, Box.cube(10), max_seconds=1e-9).engine == "traverse"
+
+
+@pytest.mark.parametrize("missing", [0, 7, 2**64 - 1])
+def test_a_face_that_is_nowhere_is_missed_loudly(missing: int):
+    find = Finder(np.array([5, 9], dtype=np.uint64))
+    assert find(np.array([9, 5, 9], dtype=np.uint64)).tolist() == [1, 0, 1]
+    with pytest.raises(InconsistentError, match="not where its neighbours say"):
+        find(np.array([5, missing], dtype=np.uint64))

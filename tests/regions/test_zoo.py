@@ -10,6 +10,7 @@ import pytest
 from exactregions import Box, Domain, Network, explore
 from exactregions.networks.famous import FAMOUS
 from exactregions.networks.initial import random_network
+from exactregions.regions.explore import Engine
 from tests.networks.plain import plain
 from tests.oracles import formulas, polygons, samples
 from tests.regions.agreement import Sample, answer_of, brute_answer, explored, interval_answer
@@ -169,6 +170,14 @@ def test_weights_beyond_the_range_of_floats_are_numbers_too(seed: int):
     ]
     sample = Sample(layers, [samples.RELU, samples.HARD_TANH], [])
     assert answer_of(explored(sample)) == interval_answer(sample)
+
+
+@pytest.mark.parametrize("bias", [Fraction(1, 2**210), Fraction(2**210), Fraction(10**400)])
+@pytest.mark.parametrize("engine", ["traverse", "subdivide"])
+def test_an_output_bias_beyond_trusted_floats_hides_no_kink(bias: Fraction, engine: Engine):
+    """max(x, 0) + b has a kink at 0 whatever b is."""
+    network = Network.of([([[1]], [0]), ([[1]], [bias])])
+    assert explore(network, Box.cube(1), engine=engine).linear_region_count == 2
 
 
 @pytest.mark.parametrize("bits", [10, 40, 60])
