@@ -18,7 +18,7 @@ from exactregions.errors import IncompleteError, InconsistentError
 from exactregions.networks.famous import FAMOUS
 from exactregions.networks.initial import random_network
 from exactregions.polyhedra.domain import Polyline
-from exactregions.regions import skeleton
+from exactregions.regions import cells_so_far, cutting, skeleton
 from exactregions.regions.collapse import Collapse
 from exactregions.regions.explore import Engine
 from exactregions.regions.faces import Finder
@@ -343,6 +343,30 @@ def test_nothing_wrong_is_found_when_words_of_all_seeds_are_short(
     assert right > 0
 
 
+# ---- heights that are level
+
+
+@pytest.mark.parametrize("level", [0, 1, 2])
+@pytest.mark.parametrize("name", ["in the plane", "without bounds"])
+def test_faces_are_found_where_no_height_tells_their_lowest_vertex(
+    monkeypatch: pytest.MonkeyPatch, name: str, level: int
+):
+    """The height is one coordinate: level along the sides of a square, or (x₀ = 1) everywhere."""
+    network, domain = GENERAL[name]
+    before = explore(network, domain, engine="subdivide")
+    begin = cutting.Subdivision.__init__
+
+    def flat(self, *arguments, **options) -> None:
+        begin(self, *arguments, **options)
+        self.weights = [int(k == level) for k in range(len(self.weights))]
+        self.tall = np.array(self.weights, dtype=float)
+
+    monkeypatch.setattr(cutting.Subdivision, "__init__", flat)
+    after = explore(network, domain, engine="both")
+    assert answer_of(after) == answer_of(before)
+    assert all_faces(after) == all_faces(before)
+
+
 # ---- floats that are believed, and progress
 
 
@@ -535,6 +559,27 @@ def test_a_budget_may_end_the_search_among_cells_that_share_a_corner_at_infinity
     part = explore(network, domain, engine="subdivide", max_memory=1)
     assert not part.complete
     assert distinct(part) <= distinct(whole)
+
+
+@pytest.mark.parametrize("name", GENERAL)
+def test_whichever_points_are_tried_only_cells_of_the_domain_are_found(
+    monkeypatch: pytest.MonkeyPatch, name: str
+):
+    """Points far outside, points at infinity and points on its other side."""
+    network, domain = GENERAL[name]
+    cells = distinct(explore(network, domain, engine="subdivide"))
+    found: set[tuple[int, ...]] = set()
+
+    def anywhere(_: object) -> NDArray[np.float64]:
+        points = np.random.default_rng(0).normal(size=(5000, 1 + domain.dimension))
+        points[::10, 0] = 0.0
+        return points
+
+    monkeypatch.setattr(cells_so_far, "_middles", anywhere)
+    for memory in (1, 10_000):
+        found |= distinct(explore(network, domain, engine="subdivide", max_memory=memory))
+    assert found <= cells
+    assert len(found) > 1
 
 
 @pytest.mark.parametrize("engine", ENGINES)
