@@ -21,7 +21,6 @@ Indices = NDArray[np.intp]
 
 ROUNDOFF = 2.0**-53
 LARGEST = 2.0**200
-SMALLEST = 2.0**-200
 SMALLEST_RADIUS = 2.0**-260
 # Radii are sums of non-negative terms; their own rounding is relative and far below this factor.
 INFLATE = 1.0 + 2.0**-20
@@ -45,7 +44,7 @@ def nearest(values: Sequence[Fraction]) -> Floats:
     >>> nearest([Fraction(1, 2), Fraction(1, 3)]).tolist()
     [0.5, 0.3333333333333333]
     """
-    return np.array([_nearest(v.numerator, v.denominator) for v in values], dtype=np.float64)
+    return np.array([nearest_ratio([v.numerator], v.denominator)[0] for v in values])
 
 
 def nearest_ratio(numerators: Sequence[int], denominator: int) -> Floats:
@@ -53,20 +52,17 @@ def nearest_ratio(numerators: Sequence[int], denominator: int) -> Floats:
     try:
         values = np.array([n / denominator for n in numerators], dtype=np.float64)
     except OverflowError:
-        return np.array([_nearest(n, denominator) for n in numerators], dtype=np.float64)
-    small = np.array([bool(n) for n in numerators]) & ~(np.abs(values) >= SMALLEST)
-    values[small | (np.abs(values) > LARGEST)] = np.inf
+        values = np.array([_quotient(n, denominator) for n in numerators], dtype=np.float64)
+    lost = (values == 0) & np.array([n != 0 for n in numerators], dtype=bool)
+    values[~in_range(values) | lost] = np.inf
     return values
 
 
-def _nearest(numerator: int, denominator: int) -> float:
+def _quotient(numerator: int, denominator: int) -> float:
     try:
-        value = numerator / denominator
+        return numerator / denominator
     except OverflowError:
         return float("inf")
-    if numerator and not SMALLEST <= abs(value) <= LARGEST:
-        return float("inf")
-    return value
 
 
 def distrust(form: Enclosure) -> Enclosure:

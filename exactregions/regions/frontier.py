@@ -71,17 +71,6 @@ class Frontier:
         absent[:, : self.units] = np.abs(offset) != 1
         return rows, absent
 
-    @np.errstate(all="ignore")
-    def output(self, patterns: States) -> Enclosure:
-        """Return the forms of the output on each cell, (B, d + 1, out)."""
-        h = self._inputs(len(patterns))
-        at = 0
-        for l, z in enumerate(self._hidden(patterns)):
-            width = z.middle.shape[2]
-            h = self.tables[l].apply(z, patterns[:, at : at + width])
-            at += width
-        return affine_image(h, self.weights[-1], self.biases[-1])
-
     def _inputs(self, count: int) -> Enclosure:
         shape = (count, self.d + 1, self.d)
         unit = np.eye(self.d + 1)[:, 1:]

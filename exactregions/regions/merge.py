@@ -28,7 +28,7 @@ def jumps(
     found = np.zeros(len(walls), dtype=bool)
     if not len(walls):
         return found
-    gradient = _gradients(network, patterns)
+    gradient = gradients(network, patterns)
     exact = _ExactGradients(network, patterns)
     for first in range(0, len(walls), BATCH):
         a, b = walls[first : first + BATCH].T
@@ -43,8 +43,13 @@ def jumps(
     return found
 
 
-def _gradients(network: Network, patterns: NDArray[np.uint8]) -> Enclosure:
-    """Return the gradients of the output on cells, (n, d, outputs), each output up to a scale."""
+@np.errstate(all="ignore")
+def gradients(network: Network, patterns: NDArray[np.uint8]) -> Enclosure:
+    """Enclose the gradients of the output on cells, (n, d, outputs).
+
+    Output o is scaled by ``maps_of(network)[-1].scale[o]``, the same on every cell. The network has
+    a hidden layer.
+    """
     *hidden, output = maps_of(network)
     above, last = _above(network, patterns), hidden[-1]
     *_, (units, which) = units_along(hidden, above, network.inputs)

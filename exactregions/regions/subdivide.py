@@ -72,6 +72,8 @@ def subdivide(network: Network, domain: Domain, *, believe: bool = False) -> Ite
         try:
             yield from _subdivide(reduced, rows, seed, believe=believe)
         except CollisionError:  # the keys of another seed are different ones
+            if believe:  # or a wrong sign has spoilt the faces
+                raise
             continue
         return
 

@@ -31,10 +31,8 @@ from exactregions.networks.initial import random_network
 from exactregions.networks.network import Network
 from exactregions.regions.exact_cell import unit_rows
 from exactregions.regions.frontier import Frontier
-from tests.networks.plain import plain
 from tests.oracles import brute
-from tests.oracles.samples import ACTIVATIONS, cube
-from tests.regions.agreement import Sample, brute_answer, explored
+from tests.regions.agreement import brute_answer
 from tests.regions.draws import in_cubes, judged
 from tests.zoo import network_of
 
@@ -80,24 +78,6 @@ def test_float_rows_enclose_the_exact_ones(seed: int, d: int, special: bool):
                 assert abs(middle - exact) <= radius
     close = rows.radius[~absent[:, None, :].repeat(d + 1, axis=1)]
     assert np.median(close) < 2.0**-40
-
-
-@pytest.mark.parametrize("name", ACTIVATIONS)
-def test_float_outputs_enclose_the_exact_ones(name: str):
-    random = Random(name)
-    sample, _ = judged(2, random, in_cubes, brute_answer, large=True, special=False)
-    sample = Sample(sample.layers, [ACTIVATIONS[name]] * len(sample.activations), cube(2))
-    found = explored(sample)
-    output = Frontier(found.network, []).output(found.patterns)
-    affine = Affine(found.network)
-    assert plain(found.network)[0] == [(list(map(list, w)), list(b)) for w, b in sample.layers]
-    for cell in found:
-        exact = affine.output(cell.pattern)
-        for o, form in enumerate(exact.forms):
-            for k, v in enumerate(form):
-                middle = Fraction(float(output.middle[cell.index, k, o]))
-                radius = Fraction(float(output.radius[cell.index, k, o]))
-                assert abs(middle - Fraction(v, exact.scale)) <= radius
 
 
 def dyadic(widths: Sequence[int], phi: Activation, seed: int) -> Network:
@@ -170,7 +150,6 @@ def test_weights_of_any_size_are_enclosed(widths: Sequence[int], draw: Callable,
         frontier, affine = Frontier(network, domain.rows), Affine(network)
         patterns = cells_of(network, domain, 12)
         rows, absent = frontier.rows(patterns)
-        output = frontier.output(patterns)
         for i, pattern in enumerate(patterns.tolist()):
             bounding = unit_rows(affine, pattern)
             for unit, (form, offset) in enumerate(exact_units(affine, pattern)):
@@ -179,8 +158,6 @@ def test_weights_of_any_size_are_enclosed(widths: Sequence[int], draw: Callable,
                 assert holds(rows, i, unit, turned)
                 assert absent[i, unit] == (unit not in bounding)
                 assert absent[i, unit] or bounding[unit] == whole(turned)
-            for k, form in enumerate(as_fractions(affine.output(pattern))):
-                assert holds(output, i, k, form)
 
 
 def whole(form: Form) -> tuple[int, ...]:
@@ -207,9 +184,6 @@ def test_what_is_identically_zero_is_known_to_be_zero():
     rows, absent = frontier.rows(np.array([[0, 0, 1, 1]], dtype=np.uint8))
     assert absent.tolist() == [[False, False, True, True]]
     assert not rows.radius[0, :, 2:].any()
-    output = frontier.output(np.array([[0, 0, 1, 1]], dtype=np.uint8))
-    assert not output.middle.any()
-    assert not output.radius.any()
 
 
 DOMAINS = {
