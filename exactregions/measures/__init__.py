@@ -1,0 +1,1 @@
+"""Quantities of a complex: volumes, boundary volumes, distances, and its structure."""
