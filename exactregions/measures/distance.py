@@ -1,0 +1,280 @@
+"""How far a point is from the walls of its cell, and from the nearest kink of the network.
+
+B, the points where the gradient of the output is discontinuous, is the union of the closed walls
+with a kink (Hanin and Rolnick 2019). Its nearest point may lie cells away. The search opens cells
+of one affine map: the walls of all open cells wait in a queue, by their distance; a wall with a
+kink ends the search, another one opens the cell behind it.
+
+Why that is right: let b be a point of B nearest to x. A point y between them is not in B, so all
+cells that hold y are linked by walls through y without a kink, no farther than |y − x|. So the
+cells along the way, and then, over walls through b without a kink, a cell with a kinked wall
+through b, are opened before any wall farther than b comes up. Distances are those of the walls
+themselves, found by exact projection; the distance to a wall's hyperplane is its place in the
+queue until then. In a convex domain all this holds for the cells cut down to the domain.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from heapq import heappop, heappush
+from itertools import count
+
+from exactregions.arithmetic.matrix import independent, primitive
+from exactregions.arithmetic.rational import brief, exact
+from exactregions.errors import DomainError, IncompleteError, ShapeError
+from exactregions.networks.affine import Affine
+from exactregions.networks.network import Network
+from exactregions.networks.pattern import Pattern, pattern_at
+from exactregions.polyhedra.domain import Domain
+from exactregions.polyhedra.nearest import Nearest, Projection
+from exactregions.polyhedra.polytope import interior_point, is_redundant
+from exactregions.polyhedra.program import Form, Point, value_at
+from exactregions.regions.budget import Budget
+from exactregions.regions.exact_cell import open_pattern, unit_rows
+
+Neurons = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """Squared Euclidean distances from a point x, as rationals; None where nothing is that near.
+
+    cell_squared     : to the nearest wall of the cell of x; None if the cell has no wall
+    cell_neurons     : (layer, index) of the neurons whose hyperplanes hold a wall so near
+    foot             : a point of such a wall at that distance
+    boundary_squared : to B, where the gradient of the output is discontinuous; None if B is empty
+    nearest          : a point of B at that distance
+    neurons          : the neurons that are at a breakpoint there
+
+    On a wall, the cell of x is that of x + (ε, ε², …, ε^d) for all small ε > 0.
+    """
+
+    cell_squared: Fraction | None
+    cell_neurons: Neurons
+    foot: Point | None
+    boundary_squared: Fraction | None
+    nearest: Point | None
+    neurons: Neurons
+
+
+def distance(
+    network: Network,
+    x: Sequence[object],
+    domain: Domain | None = None,
+    *,
+    max_cells: int | None = None,
+) -> Distance:
+    """Return how far x is from the walls of its cell and from B, exactly.
+
+    x         : as many rationals as the network has inputs
+    domain    : a domain of the input space that holds x; its edge is no wall. None: all of it
+    max_cells : how many cells of the linear region of x may be opened
+
+    The distance to the walls of the cell is min |z(x) − ξ| / ‖∇z‖ over neurons z with breakpoints ξ
+    whose gradient on the cell is not zero (Hanin and Rolnick 2019), if there is no domain.
+    Raises ShapeError or DomainError if x or the domain do not fit, and IncompleteError if the
+    budget is reached before the nearest point of B is proved.
+
+    >>> net = Network.of([([[3, 4], [1, 0]], [-5, 1]), ([[1, 0]], [0])])
+    >>> found = distance(net, [0, 0])
+    >>> found.cell_squared, found.cell_neurons, found.boundary_squared, found.neurons
+    (Fraction(1, 1), ((0, 0), (0, 1)), Fraction(1, 1), ((0, 0),))
+    >>> sum(v * v for v in found.nearest) == found.boundary_squared
+    True
+    """
+    point = point_of(network, x)
+    return search(Affine(network), point, _edges(network, point, domain), Budget(max_cells))
+
+
+def point_of(network: Network, x: Sequence[object]) -> Point:
+    """Read a point of a network's input space."""
+    point = tuple(exact(v, f"x[{i}]") for i, v in enumerate(x))
+    if len(point) != network.inputs:
+        raise ShapeError(f"x has {len(point)} entries; the network has {network.inputs} inputs")
+    return point
+
+
+def search(affine: Affine, x: Point, edges: Sequence[Form], budget: Budget) -> Distance:
+    """Return the distances of a point in the polyhedron where the rows ``edges`` are ≥ 0."""
+    first = _Cell(affine, _start(affine.network, x, edges), edges, x)
+    walls = _nearest_walls(first)
+    if not walls:
+        return Distance(None, (), None, None, None, ())
+    neurons = sorted({z for wall in walls for z in first.neurons(wall.row)})
+    cell = walls[0].squared, tuple(neurons), walls[0].point
+    kink = _nearest_kink(first, budget)
+    if kink is None:
+        return Distance(*cell, None, None, ())
+    states = zip(affine.network.places(), pattern_at(affine.network, kink.point), strict=True)
+    return Distance(*cell, kink.squared, kink.point, tuple(z for z, s in states if s % 2))
+
+
+def _nearest_walls(cell: "_Cell") -> "list[_Wall]":
+    """Return the walls of a cell that are nearest, all at one distance."""
+    found: list[_Wall] = []
+    for wall in _Queue(cell):
+        if found and wall.squared > found[0].squared:
+            break
+        found.append(wall)
+    return found
+
+
+def _nearest_kink(first: "_Cell", budget: Budget) -> "_Wall | None":
+    """Return the nearest wall with a kink around the linear region that holds a cell."""
+    queue, opened = _Queue(first), {first.pattern}
+    for wall in queue:
+        far = wall.cell.behind(wall.row)
+        if far.pattern in opened:
+            continue
+        if far.gradient != first.gradient:
+            return wall
+        opened.add(far.pattern)
+        stopped = budget.reached(len(opened), 0, complete=False)
+        if stopped is not None:
+            raise IncompleteError(
+                f"the search for the nearest kink stopped at {stopped}; all that is known is that "
+                f"there is none below the squared distance {brief(wall.squared)}: raise max_cells"
+            )
+        queue.add(far)
+    return None
+
+
+class _Cell:
+    """A cell of the network, cut down to the domain, as seen from x.
+
+    units : for every row that may be a wall, the units that vanish there
+    """
+
+    def __init__(self, affine: Affine, pattern: Pattern, edges: Sequence[Form], x: Point) -> None:
+        self.affine, self.pattern, self.edges, self.x = affine, pattern, edges, x
+
+    @cached_property
+    def units(self) -> dict[Form, list[int]]:
+        found: dict[Form, list[int]] = {}
+        edges = set(self.edges)
+        for unit, g in unit_rows(self.affine, self.pattern).items():
+            if any(g[1:]) and g not in edges:
+                found.setdefault(g, []).append(unit)
+        return found
+
+    @cached_property
+    def seen(self) -> Projection:
+        """The rows, those of units first, from x."""
+        return Projection([*self.units, *self.edges], self.x)
+
+    @cached_property
+    def gradient(self) -> tuple[Form, ...]:
+        """The slopes of the outputs, all over one denominator that no cell changes."""
+        return tuple(form[1:] for form in self.affine.output(self.pattern).forms)
+
+    def neurons(self, row: int) -> list[tuple[int, int]]:
+        """Return the neurons that have a unit on a row."""
+        activations = self.affine.network.activations
+        places = [
+            place
+            for place in self.affine.network.places()
+            for _ in activations[place[0]].breakpoints
+        ]
+        return [places[unit] for unit in self.units[self.seen.rows[row]]]
+
+    def behind(self, row: int) -> "_Cell":
+        """Return the cell behind a wall."""
+        pattern = self.affine.across(self.pattern, self.seen.rows[row])
+        return _Cell(self.affine, pattern, self.edges, self.x)
+
+    def is_wall(self, row: int, active: Sequence[int]) -> bool:
+        """Tell whether a row holds a facet, from the rows that vanish at one of its points.
+
+        Near that point the cell is the cone of these rows. What they do not see is left out.
+        """
+        slopes = [self.seen.rows[j][1:] for j in active]
+        columns = independent(list(zip(*slopes, strict=True)))
+        cone = [(0, *(a[c] for c in columns)) for a in slopes]
+        return len(cone) == 1 or not is_redundant(cone, active.index(row))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wall:
+    """A wall of a cell and the point on it that is nearest to x."""
+
+    cell: _Cell
+    row: int
+    squared: Fraction
+    point: Point
+
+
+class _Queue:
+    """The walls of all cells that were added, the nearest first; cells may be added on the way."""
+
+    def __init__(self, cell: _Cell) -> None:
+        self._heap: list[tuple[Fraction, int, _Cell, int, Nearest | None]] = []
+        self._ticket = count()
+        self.add(cell)
+
+    def add(self, cell: _Cell) -> None:
+        """Add every row of a cell at the distance of its hyperplane."""
+        for row in range(len(cell.units)):
+            self._push(cell.seen.squared(row), cell, row, None)
+
+    def _push(self, squared: Fraction, cell: _Cell, row: int, found: Nearest | None) -> None:
+        heappush(self._heap, (squared, next(self._ticket), cell, row, found))
+
+    def __iter__(self) -> Iterator[_Wall]:
+        while self._heap:
+            squared, _, cell, row, known = heappop(self._heap)
+            if known is not None:
+                if cell.is_wall(row, known.active):
+                    yield _Wall(cell, row, squared, known.point)
+                continue
+            found = cell.seen.nearest(row)
+            if isinstance(found, Nearest):
+                self._push(found.squared, cell, row, found)
+
+
+def _edges(network: Network, x: Point, domain: Domain | None) -> list[Form]:
+    """Return the rows of a domain that holds x."""
+    if domain is None:
+        return []
+    if not isinstance(domain, Domain) or domain.frame is not None:
+        raise DomainError(
+            "distances are measured in the input space, not along a line or in a plane; "
+            "give a box or a polytope of it, or restrict the network first"
+        )
+    if domain.dimension != network.inputs:
+        raise DomainError(
+            f"the domain lies in dimension {domain.dimension} and the network has "
+            f"{network.inputs} inputs; they must agree"
+        )
+    for i, row in enumerate(domain.rows):
+        if value_at(row, x) < 0:
+            raise DomainError(
+                f"x lies outside of the domain, whose row {i} is {brief(value_at(row, x))} there; "
+                "move x, or widen the domain"
+            )
+    return [primitive(row) for row in domain.rows]
+
+
+def _start(network: Network, x: Point, edges: Sequence[Form]) -> Pattern:
+    """Return the pattern of a cell whose closure in the domain holds x.
+
+    On the edge of the domain it is that of x + εv + (ε², ε³, …) with v towards the inside.
+    """
+    touching = [row for row in edges if value_at(row, x) == 0]
+    if not touching:
+        return open_pattern(Affine(network), x)
+    inwards = _inwards(touching)
+    lead = next(k for k, v in enumerate(inwards) if v)
+    unit = [[int(i == k) for i in range(len(x))] for k in range(len(x)) if k != lead]
+    turned = network.restricted(x, [inwards, *unit])
+    return open_pattern(Affine(turned), (Fraction(0),) * len(x))
+
+
+def _inwards(rows: Sequence[Form]) -> Sequence[int | Fraction]:
+    """Return a direction along which all these rows rise."""
+    total = [sum(column) for column in zip(*rows, strict=True)][1:]
+    if all(sum(a * v for a, v in zip(row[1:], total, strict=True)) > 0 for row in rows):
+        return total
+    point = interior_point([(0, *row[1:]) for row in rows], len(total))
+    assert point is not None
+    return point

@@ -1,0 +1,201 @@
+"""The point of a polyhedron nearest to a given one, exactly and with its proof.
+
+The method is the dual active-set method of Goldfarb and Idnani (1983) in integers. It keeps a set
+of independent rows and the point p nearest to x on the flat where they vanish, with multipliers
+λ ≥ 0. A row that is violated at p enters; rows whose multiplier would fall below zero on the way
+leave. The distance from x to p grows strictly with every row that enters, so no set comes back and
+the method ends, in degenerate position too. Only inner products of rows are needed: in a space of
+hundreds of dimensions the systems are as small as the number of rows that matter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from exactregions.arithmetic.matrix import Product, solve
+from exactregions.arithmetic.rational import common_denominator, numerators
+from exactregions.polyhedra.program import Form, Infeasible, Point, value_at
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The point p of {g ≥ 0 for every row g} nearest to x: p − x = Σ λ_j a_j with λ ≥ 0.
+
+    λ_j > 0 only where g_j(p) = 0. That proves it: for every y of the polyhedron
+    (p − x)·(y − p) = Σ λ_j g_j(y) ≥ 0, so |y − x|² ≥ |p − x|² + |y − p|².
+
+    point       : p
+    squared     : |p − x|²
+    active      : the rows that vanish at p
+    multipliers : pairs (j, λ_j)
+    """
+
+    point: Point
+    squared: Fraction
+    active: tuple[int, ...]
+    multipliers: tuple[tuple[int, Fraction], ...]
+
+    def proves(self, x: Sequence[Fraction], rows: Sequence[Form]) -> bool:
+        """Check the proof with nothing but additions and multiplications."""
+        step = [p - v for p, v in zip(self.point, x, strict=True)]
+        rest = list(step)
+        for j, weight in self.multipliers:
+            rest = [r - weight * a for r, a in zip(rest, rows[j][1:], strict=True)]
+        values = [value_at(g, self.point) for g in rows]
+        return (
+            not any(rest)
+            and all(weight >= 0 and values[j] == 0 for j, weight in self.multipliers)
+            and all(value >= 0 for value in values)
+            and all(values[j] == 0 for j in self.active)
+            and self.squared == sum(v * v for v in step)
+        )
+
+
+def nearest_point(
+    rows: Sequence[Form], x: Sequence[Fraction], on: int | None = None
+) -> Nearest | Infeasible:
+    """Return the point of a polyhedron, or of one of its faces, nearest to x.
+
+    rows : forms (c, a₁, …, a_d), each meaning c + a·x ≥ 0; an equality is two of them
+    x    : d rationals
+    on   : a row that shall vanish; −g is then one more row, the last
+
+    >>> rows = [(-2, 1, 0), (0, 0, 1)]
+    >>> found = nearest_point(rows, (Fraction(0), Fraction(-1)))
+    >>> found.point == (2, 0), found.squared, found.active
+    (True, Fraction(5, 1), (0, 1))
+    >>> found.proves((Fraction(0), Fraction(-1)), rows)
+    True
+    """
+    return Projection(rows, x).nearest(on)
+
+
+class Projection:
+    """The polyhedron {g ≥ 0 for every row g} seen from one point; products of rows are kept.
+
+    >>> seen = Projection([(0, 1), (3, -1)], [Fraction(1)])
+    >>> seen.squared(1), seen.nearest(on=1).point == (3,)
+    (Fraction(4, 1), True)
+    """
+
+    def __init__(self, rows: Sequence[Form], x: Sequence[Fraction]) -> None:
+        self.rows = list(rows)
+        self.scale = common_denominator(x)
+        self.place = numerators(x, self.scale)
+        self._slopes = Product([g[1:] for g in self.rows]) if self.rows else None
+        along = self._along(self.place)
+        # The value of every row at x, times the scale.
+        self.values = [g[0] * self.scale + v for g, v in zip(self.rows, along, strict=True)]
+        self._products: dict[int, list[int]] = {}
+        self._norms: dict[int, int] = {}
+
+    def squared(self, j: int) -> Fraction:
+        """Return the square of the distance from x to the hyperplane where row j vanishes."""
+        return Fraction(self.values[j] ** 2, self.scale**2 * self.norm(j))
+
+    def nearest(self, on: int | None = None) -> Nearest | Infeasible:
+        """Return the point nearest to x, or the one with row ``on`` equal to zero."""
+        return _ActiveSet(self, on).run()
+
+    def products(self, j: int) -> list[int]:
+        """Return the inner products of the slopes of row j with those of every row."""
+        if j not in self._products:
+            self._products[j] = self._along(self.rows[j][1:])
+        return self._products[j]
+
+    def norm(self, j: int) -> int:
+        """Return the squared length of the slopes of row j."""
+        if j not in self._norms:
+            self._norms[j] = sum(v * v for v in self.rows[j][1:])
+        return self._norms[j]
+
+    def _along(self, vector: Sequence[int]) -> list[int]:
+        if self._slopes is None:
+            return []
+        return [value for (value,) in self._slopes([[v] for v in vector])]
+
+
+class _ActiveSet:
+    """One run of the method. Row m of m rows is the negative of row ``on``, if there is one.
+
+    held   : independent rows; with W their inner products the multipliers solve W λ = −g(x)
+    values : the value of every row at x, times the scale
+    """
+
+    def __init__(self, seen: Projection, on: int | None) -> None:
+        self.seen, self.on, self.held = seen, on, list[int]()
+        self.values = seen.values if on is None else [*seen.values, -seen.values[on]]
+
+    def run(self) -> Nearest | Infeasible:
+        while True:
+            weights, whole = self._solved([[-self.values[i]] for i in self.held])
+            slack = [whole * v for v in self.values]
+            for i, (w,) in zip(self.held, weights, strict=True):
+                slack = [s + w * v for s, v in zip(slack, self._column(i), strict=True)]
+            violated = [j for j, s in enumerate(slack) if s < 0]
+            if not violated:
+                return self._answer([w for (w,) in weights], whole, slack)
+            flat = [j for j in violated if self._norm(j) == 0]
+            worst = max(violated, key=lambda j: Fraction(slack[j] ** 2, self._norm(j) or 1))
+            contradiction = self._enter(flat[0] if flat else worst)
+            if contradiction is not None:
+                return contradiction
+
+    def _enter(self, k: int) -> Infeasible | None:
+        """Let a violated row enter; rows whose multipliers would become negative leave.
+
+        While row k has the multiplier u those of the others are λ − u·r. All is times ``whole``:
+        ``free`` is the squared length of what is left of a_k beside the others, ``gap`` − u·free
+        is what row k lacks.
+        """
+        column = self._column(k)
+        while True:
+            pairs, whole = self._solved([[-self.values[i], column[i]] for i in self.held])
+            free, gap = whole * column[k], -whole * self.values[k]
+            for i, (weight, r) in zip(self.held, pairs, strict=True):
+                free -= r * column[i]
+                gap -= weight * column[i]
+            known = list(zip(self.held, pairs, strict=True))
+            first = min(((Fraction(w, r), i) for i, (w, r) in known if r > 0), default=None)
+            if free and (first is None or Fraction(gap, free) <= first[0]):
+                self.held.append(k)
+                return None
+            if first is None:
+                others = ((i, Fraction(-r, whole)) for i, (_, r) in known if r)
+                return Infeasible(((k, Fraction(1)), *others))
+            self.held.remove(first[1])
+
+    def _answer(self, weights: list[int], whole: int, slack: list[int]) -> Nearest:
+        moved, fallen = [whole * v for v in self.seen.place], 0
+        for i, w in zip(self.held, weights, strict=True):
+            sign, row = (1, i) if i < len(self.seen.rows) else (-1, self.on or 0)
+            slopes = self.seen.rows[row][1:]
+            moved = [p + sign * w * a for p, a in zip(moved, slopes, strict=True)]
+            fallen -= w * self.values[i]
+        shared = whole * self.seen.scale
+        return Nearest(
+            tuple(Fraction(p, shared) for p in moved),
+            Fraction(fallen, shared * self.seen.scale),
+            tuple(j for j in range(len(self.seen.rows)) if slack[j] == 0),
+            tuple((i, Fraction(w, shared)) for i, w in zip(self.held, weights, strict=True) if w),
+        )
+
+    def _solved(self, right: list[list[int]]) -> tuple[list[tuple[int, ...]], int]:
+        if not self.held:
+            return [], 1
+        found = solve([[self._column(i)[j] for j in self.held] for i in self.held], right)
+        assert found is not None
+        return found
+
+    def _column(self, k: int) -> list[int]:
+        """Return the inner products of row k with every row."""
+        if self.on is None:
+            return self.seen.products(k)
+        if k < len(self.seen.rows):
+            products = self.seen.products(k)
+            return [*products, -products[self.on]]
+        products = self.seen.products(self.on)
+        return [*(-v for v in products), products[self.on]]
+
+    def _norm(self, k: int) -> int:
+        return self.seen.norm(k if k < len(self.seen.rows) else self.on or 0)
