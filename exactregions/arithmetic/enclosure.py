@@ -11,6 +11,7 @@ Proof: proofs/error-radius.md
 
 from collections.abc import Sequence
 from fractions import Fraction
+from operator import truediv
 from typing import NamedTuple
 
 import numpy as np
@@ -44,17 +45,25 @@ def nearest(values: Sequence[Fraction]) -> Floats:
     >>> nearest([Fraction(1, 2), Fraction(1, 3)]).tolist()
     [0.5, 0.3333333333333333]
     """
-    return np.array([nearest_ratio([v.numerator], v.denominator)[0] for v in values])
+    return quotients([v.numerator for v in values], [v.denominator for v in values])
 
 
 def nearest_ratio(numerators: Sequence[int], denominator: int) -> Floats:
     """Return the floats nearest to integers over one denominator, each within 2⁻⁵³ of its size."""
+    return quotients(numerators, [denominator] * len(numerators))
+
+
+def quotients(numerators: Sequence[int], denominators: Sequence[int]) -> Floats:
+    """Return quotients of integers, each within 2⁻⁵³ of its size; infinite where not trusted."""
     try:
-        values = np.array([n / denominator for n in numerators], dtype=np.float64)
+        values = np.array(list(map(truediv, numerators, denominators)), dtype=np.float64)
     except OverflowError:
-        values = np.array([_quotient(n, denominator) for n in numerators], dtype=np.float64)
-    lost = (values == 0) & np.array([n != 0 for n in numerators], dtype=bool)
-    values[~in_range(values) | lost] = np.inf
+        pairs = zip(numerators, denominators, strict=True)
+        values = np.array([_quotient(n, d) for n, d in pairs], dtype=np.float64)
+    lost = np.array([numerators[i] != 0 for i in np.flatnonzero(values == 0).tolist()], dtype=bool)
+    wild = ~in_range(values)
+    wild[values == 0] = lost
+    values[wild] = np.inf
     return values
 
 

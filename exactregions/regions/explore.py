@@ -1,6 +1,7 @@
 """Find every cell of a network on a domain."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Literal, get_args, overload
 
 import numpy as np
@@ -15,7 +16,7 @@ from exactregions.regions.cell import Cell
 from exactregions.regions.cells_so_far import cells_so_far
 from exactregions.regions.complex import Complex
 from exactregions.regions.estimate import quickest
-from exactregions.regions.path import Path, join, started
+from exactregions.regions.path import Path, in_order, join, started
 from exactregions.regions.subdivide import Step, subdivide
 from exactregions.regions.traverse import Found, traverse
 
@@ -145,11 +146,14 @@ def _follow(
     for segment in line.segments:
         part = _search(on_domain(network, segment), segment, engine, budget, progress)
         if not part.complete:
-            return join(network, line, parts, part.stopped) if parts else started(line, part)
+            return _joined(network, line, parts, part.stopped) if parts else started(line, part)
         parts.append(part)
-    path = join(network, line, parts, None)
-    stopped = budget.reached(path.count, 0, complete=True)
-    return path if stopped is None else join(network, line, parts, stopped)
+    path = _joined(network, line, parts, None)
+    return replace(path, stopped=budget.reached(path.count, 0, complete=True))
+
+
+def _joined(network: Network, line: Polyline, parts: list[Complex], stopped: str | None) -> Path:
+    return join(network, line, list(map(in_order, parts)), parts[0].engine, stopped)
 
 
 def stream(

@@ -58,7 +58,7 @@ def maps_of(network: Network) -> list[LayerMap]:
 
 
 def _matrix(layer: Layer, phi: Activation, below: Activation | None) -> Floats:
-    if list(phi.breakpoints) == [0] and (below is None or _is_relu(below)):
+    if list(phi.breakpoints) == [0] and (below is None or is_relu(below)):
         rows = zip(layer.bias, layer.weight, strict=True)
         return np.array([nearest_ratio((b, *row), layer.scale) for b, row in rows]).T
     columns = []
@@ -70,7 +70,8 @@ def _matrix(layer: Layer, phi: Activation, below: Activation | None) -> Floats:
     return np.array(columns).T
 
 
-def _is_relu(phi: Activation) -> bool:
+def is_relu(phi: Activation) -> bool:
+    """Tell whether an activation is max(z, 0)."""
     return list(phi.breakpoints) == [0] and list(phi.slopes) == [0, 1] and not any(phi.offsets)
 
 

@@ -42,14 +42,14 @@ class Path(Counts):
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class Stretch:
     """Cells in order of the parameter, with the jumps between them."""
 
     patterns: NDArray[np.uint8]
     jump: NDArray[np.bool_]
 
 
-def along(cells: Complex) -> _Stretch:
+def in_order(cells: Complex) -> Stretch:
     """Return the cells of a complete complex on a segment in order of its parameter."""
     links: list[list[tuple[int, bool]]] = [[] for _ in range(cells.count)]
     for (a, b), kink in zip(cells.walls.tolist(), cells.kinks.tolist(), strict=True):
@@ -63,30 +63,31 @@ def along(cells: Complex) -> _Stretch:
         here, kink = step[0]
         order.append(here)
         jump.append(kink)
-    return _Stretch(cells.patterns[order], np.array(jump, dtype=bool))
+    return Stretch(cells.patterns[order], np.array(jump, dtype=bool))
 
 
-def join(network: Network, line: Polyline, parts: list[Complex], stopped: str | None) -> Path:
-    """Return the path made of the complexes on the first segments of a polyline."""
-    stretches = [along(part) for part in parts]
-    whole = stretches[0]
-    for corner in range(1, len(stretches)):
-        whole = _append(network, line.points[corner - 1 : corner + 2], whole, stretches[corner])
+def join(
+    network: Network, line: Polyline, parts: list[Stretch], engine: str, stopped: str | None
+) -> Path:
+    """Return the path made of the cells on the first segments of a polyline."""
+    whole = parts[0]
+    for corner in range(1, len(parts)):
+        whole = _append(network, line.points[corner - 1 : corner + 2], whole, parts[corner])
     count = len(whole.patterns)
     walls = np.stack([np.arange(count - 1), np.arange(1, count)], axis=1).astype(np.int32)
-    return Path(whole.patterns, walls, parts[0].engine, stopped, whole.jump, line)
+    return Path(whole.patterns, walls, engine, stopped, whole.jump, line)
 
 
 def _append(
-    network: Network, corner: tuple[Vector, ...], before: _Stretch, after: _Stretch
-) -> _Stretch:
+    network: Network, corner: tuple[Vector, ...], before: Stretch, after: Stretch
+) -> Stretch:
     left, right = before.patterns[-1], after.patterns[0]
     if (left == right).all():
         patterns = np.concatenate((before.patterns, after.patterns[1:]))
-        return _Stretch(patterns, np.concatenate((before.jump, after.jump)))
+        return Stretch(patterns, np.concatenate((before.jump, after.jump)))
     bend = _bends(network, corner, left, right)
     patterns = np.concatenate((before.patterns, after.patterns))
-    return _Stretch(patterns, np.concatenate((before.jump, [bend], after.jump)))
+    return Stretch(patterns, np.concatenate((before.jump, [bend], after.jump)))
 
 
 def _bends(

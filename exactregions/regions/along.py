@@ -1,0 +1,205 @@
+"""Breakpoints along lines, in an input space of any width: one line exactly, or thousands at once.
+
+The paper's first quantity is the number of regions along a one-dimensional subspace. ``along``
+takes one line in exact arithmetic. ``sweep`` takes many lines of one network, or one line of many
+networks: floats with a proved radius decide nearly every line (regions/sweep.py), and exact
+arithmetic the others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exactregions.arithmetic.enclosure import ROUNDOFF, Enclosure, nearest, nearest_ratio
+from exactregions.errors import DomainError, InconsistentError, ShapeError
+from exactregions.networks.network import Network
+from exactregions.polyhedra.domain import Domain, Polyline
+from exactregions.regions.breakpoints import Breakpoint, Trace, ends, traced
+from exactregions.regions.layers import maps_of
+from exactregions.regions.stacked import stacked
+from exactregions.regions.sweep import Crossings, swept
+from exactregions.regions.trail import Trail
+
+__all__ = ["Breakpoint", "Sweep", "Trace", "Trail", "along", "sweep"]
+
+ENTRIES = 1 << 20
+T = TypeVar("T")
+
+
+@overload
+def along(network: Network, line: Domain) -> Trace: ...
+@overload
+def along(network: Network, line: Polyline) -> Trail: ...
+def along(network: Network, line: Domain | Polyline) -> Trace | Trail:
+    """Return the cells of a network along a line, ray, segment or polyline, with exact breakpoints.
+
+    line : a domain of dimension 1 (a segment, a plane with one direction, a box with one interval),
+           or a polyline, which gives a Trail
+
+    Raises DomainError if the domain has another dimension or does not fit the network.
+
+    >>> net = Network.of([([[1, 0], [0, 1]], [0, "-1/3"]), ([[1, 1]], [0])])
+    >>> found = along(net, Domain.segment([-1, 0], [1, 1]))
+    >>> [(str(b.t), b.neurons, b.kink) for b in found.breakpoints]
+    [('1/3', ((0, 1),), True), ('1/2', ((0, 0),), True)]
+    >>> found
+    <Trace: 3 cells, 3 linear regions>
+    """
+    if isinstance(line, Polyline):
+        return Trail(network, line, tuple(along(network, part) for part in line.segments))
+    _check(network, line, "the domain")
+    return traced(network, line)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """The breakpoints along K lines, in columns; line k is a Trace when asked for.
+
+    line    : (m,) the line of each breakpoint, increasing, and in order along the line
+    unit    : (m,) the unit that changes its sign there, the first one where several do: units are
+              the breakpoints of the neurons, layer after layer
+    kink    : (m,) whether the derivative of an output along the line jumps there
+    decided : (K,) which lines floats decided, under a proved error bound
+    """
+
+    networks: Sequence[Network]
+    lines: Sequence[Domain]
+    line: NDArray[np.intp]
+    unit: NDArray[np.intp]
+    kink: NDArray[np.bool_]
+    decided: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.decided)
+
+    @cached_property
+    def counts(self) -> NDArray[np.intp]:
+        """The number of cells along each line; (K,)."""
+        return 1 + np.bincount(self.line, minlength=len(self))
+
+    @cached_property
+    def linear_region_counts(self) -> NDArray[np.intp]:
+        """The number of linear regions of the network restricted to each line; (K,)."""
+        return 1 + np.bincount(self.line[self.kink], minlength=len(self))
+
+    def __getitem__(self, k: int) -> Trace:
+        """Return line k in exact arithmetic; raise InconsistentError if the count differs."""
+        k = range(len(self))[k]
+        found = along(_of(self.networks, k), _of(self.lines, k))
+        if found.count != self.counts[k]:
+            raise InconsistentError(
+                f"line {k} has {found.count} cells in exact arithmetic and {self.counts[k]} under "
+                "the filter; this is a bug in exactregions: please report it"
+            )
+        return found
+
+    def __repr__(self) -> str:
+        return f"<Sweep: {len(self)} lines, {self.counts.sum()} cells>"
+
+
+def sweep(networks: Network | Sequence[Network], lines: Domain | Sequence[Domain]) -> Sweep:
+    """Return the breakpoints along many lines of one network, or along one line of many.
+
+    networks : one, or a list of networks of the same widths and activations
+    lines    : one domain of dimension 1, or a list of them; two lists go side by side
+
+    Raises ShapeError if networks differ in shape or the lists in length, DomainError if a line
+    does not fit.
+
+    >>> nets = [Network.of([([[1], [1]], [0, b]), ([[1, 1]], [0])]) for b in ("-1/2", 0, -3)]
+    >>> found = sweep(nets, Domain.segment([-1], [1]))
+    >>> found.counts.tolist(), found.unit.tolist()
+    ([3, 2, 2], [0, 1, 0, 0])
+    """
+    nets = [networks] if isinstance(networks, Network) else list(networks)
+    segments = [lines] if isinstance(lines, Domain) else list(lines)
+    count = _paired(nets, segments)
+    shared = maps_of(nets[0]) if len(nets) == 1 else None
+    size = max(1, ENTRIES // (2 * (1 + nets[0].neurons) * max(nets[0].widths[1:])))
+    parts = []
+    for top in range(0, count, size):
+        some = slice(top, min(top + size, count))
+        maps = shared or stacked(nets[some])
+        given, where = _forms(segments[some] if len(segments) > 1 else segments)
+        found = swept(maps, *_as_many(some.stop - top, given, where))
+        parts.append(found._replace(line=found.line + top))
+    return _completed(nets, segments, Crossings(*map(np.concatenate, zip(*parts, strict=True))))
+
+
+def _paired(networks: Sequence[Network], lines: Sequence[Domain]) -> int:
+    """Return how many lines there are, after checking that all fits."""
+    counts = {len(networks), len(lines)} - {1} or {1}
+    if len(counts) > 1 or 0 in counts:
+        raise ShapeError(
+            f"there are {len(networks)} networks and {len(lines)} lines; give one of either, or "
+            "as many of both"
+        )
+    first = networks[0]
+    for k, network in enumerate(networks):
+        if network.widths != first.widths or network.activations != first.activations:
+            raise ShapeError(
+                f"networks[{k}] is {network}, networks[0] is {first}; sweep each apart"
+            )
+    for k, line in enumerate(lines):
+        _check(first, line, f"lines[{k}]")
+    return counts.pop()
+
+
+def _check(network: Network, line: Domain, where: str) -> None:
+    if line.dimension != 1:
+        raise DomainError(
+            f"{where} has dimension {line.dimension}; give a segment, or a plane with one direction"
+        )
+    if line.inputs != network.inputs:
+        raise DomainError(
+            f"{where} lies in dimension {line.inputs} and the network has {network.inputs} "
+            "inputs; they must agree"
+        )
+
+
+def _forms(lines: Sequence[Domain]) -> tuple[Enclosure, Enclosure]:
+    """Return the forms of 1 and of the inputs on K lines, (K, 2, 1 + d), and ends, (K, 2, 2)."""
+    d = lines[0].inputs
+    given = np.zeros((len(lines), 2, 1 + d))
+    given[:, 0, 0] = 1.0
+    where = np.empty((len(lines), 2, 2))
+    for k, line in enumerate(lines):
+        origin, (direction,) = line.frame or ((), ((Fraction(1),),))
+        given[k, 0, 1 : 1 + len(origin)] = nearest(origin)
+        given[k, 1, 1:] = nearest(direction)
+        where[k] = [nearest_ratio(end, max(map(abs, end))) for end in ends(line.rows)]
+    finite = where[:, :, :1] != 0
+    return (
+        Enclosure(given, ROUNDOFF * np.abs(given)),
+        Enclosure(where, np.broadcast_to(ROUNDOFF * finite, where.shape)),
+    )
+
+
+def _as_many(count: int, *parts: Enclosure) -> list[Enclosure]:
+    """Repeat what is given for one line for so many."""
+    return [Enclosure(*(np.broadcast_to(p, (count, *p.shape[1:])) for p in part)) for part in parts]
+
+
+def _completed(networks: Sequence[Network], lines: Sequence[Domain], found: Crossings) -> Sweep:
+    """Take the lines that floats left open in exact arithmetic."""
+    kept = found.sure[found.line]
+    columns = [(found.line[kept], found.unit[kept], found.kink[kept])]
+    for k in np.flatnonzero(~found.sure).tolist():
+        trace = traced(_of(networks, k), _of(lines, k))
+        units = [trace.first_unit(i) for i in range(len(trace.roots))]
+        columns.append(
+            (np.full(len(units), k), np.array(units, np.intp), np.array(trace.kinks, bool))
+        )
+    line, unit, kink = (np.concatenate(column) for column in zip(*columns, strict=True))
+    order = np.argsort(line, kind="stable")
+    return Sweep(networks, lines, line[order], unit[order], kink[order], found.sure)
+
+
+def _of(things: Sequence[T], k: int) -> T:
+    """Return the k-th of many things, or the only one."""
+    return things[k if len(things) > 1 else 0]
