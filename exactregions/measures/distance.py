@@ -19,13 +19,15 @@ from fractions import Fraction
 from functools import cached_property
 from heapq import heappop, heappush
 from itertools import count
+from operator import mul
 
 from exactregions.arithmetic.matrix import independent, primitive
-from exactregions.arithmetic.rational import brief, exact
+from exactregions.arithmetic.rational import brief, common_denominator, exact, numerators
 from exactregions.errors import DomainError, IncompleteError, ShapeError
+from exactregions.measures.passes import Passes, Unit
 from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
-from exactregions.networks.pattern import Pattern, pattern_at
+from exactregions.networks.pattern import Pattern, is_strict, pattern_at
 from exactregions.polyhedra.domain import Domain
 from exactregions.polyhedra.nearest import Nearest, Projection
 from exactregions.polyhedra.polytope import interior_point, is_redundant
@@ -84,7 +86,8 @@ def distance(
     True
     """
     point = point_of(network, x)
-    return search(Affine(network), point, _edges(network, point, domain), Budget(max_cells))
+    edges = _edges(network, point, domain)
+    return search(Passes(network), point, edges, Budget(max_cells))
 
 
 def point_of(network: Network, x: Sequence[object]) -> Point:
@@ -95,19 +98,20 @@ def point_of(network: Network, x: Sequence[object]) -> Point:
     return point
 
 
-def search(affine: Affine, x: Point, edges: Sequence[Form], budget: Budget) -> Distance:
+def search(passes: Passes, x: Point, edges: Sequence[Form], budget: Budget) -> Distance:
     """Return the distances of a point in the polyhedron where the rows ``edges`` are ≥ 0."""
-    first = _Cell(affine, _start(affine.network, x, edges), edges, x)
+    first = _Cell(passes, _start(passes, x, edges), edges, x)
     walls = _nearest_walls(first)
     if not walls:
         return Distance(None, (), None, None, None, ())
-    neurons = sorted({z for wall in walls for z in first.neurons(wall.row)})
+    neurons = sorted({unit.place for wall in walls for unit in first.units_on(wall.row)})
     cell = walls[0].squared, tuple(neurons), walls[0].point
     kink = _nearest_kink(first, budget)
     if kink is None:
         return Distance(*cell, None, None, ())
-    states = zip(affine.network.places(), pattern_at(affine.network, kink.point), strict=True)
-    return Distance(*cell, kink.squared, kink.point, tuple(z for z, s in states if s % 2))
+    states = pattern_at(passes.network, kink.point)
+    bent = (z for z, s in zip(passes.network.places(), states, strict=True) if s % 2)
+    return Distance(*cell, kink.squared, kink.point, tuple(bent))
 
 
 def _nearest_walls(cell: "_Cell") -> "list[_Wall]":
@@ -124,7 +128,7 @@ def _nearest_kink(first: "_Cell", budget: Budget) -> "_Wall | None":
     """Return the nearest wall with a kink around the linear region that holds a cell."""
     queue, opened = _Queue(first), {first.pattern}
     for wall in queue:
-        far = wall.cell.behind(wall.row)
+        far = wall.cell.behind(wall)
         if far.pattern in opened:
             continue
         if far.gradient != first.gradient:
@@ -146,14 +150,14 @@ class _Cell:
     units : for every row that may be a wall, the units that vanish there
     """
 
-    def __init__(self, affine: Affine, pattern: Pattern, edges: Sequence[Form], x: Point) -> None:
-        self.affine, self.pattern, self.edges, self.x = affine, pattern, edges, x
+    def __init__(self, passes: Passes, pattern: Pattern, edges: Sequence[Form], x: Point) -> None:
+        self.passes, self.pattern, self.edges, self.x = passes, pattern, edges, x
 
     @cached_property
     def units(self) -> dict[Form, list[int]]:
         found: dict[Form, list[int]] = {}
         edges = set(self.edges)
-        for unit, g in unit_rows(self.affine, self.pattern).items():
+        for unit, g in unit_rows(self.passes.affine, self.pattern).items():
             if any(g[1:]) and g not in edges:
                 found.setdefault(g, []).append(unit)
         return found
@@ -165,23 +169,22 @@ class _Cell:
 
     @cached_property
     def gradient(self) -> tuple[Form, ...]:
-        """The slopes of the outputs, all over one denominator that no cell changes."""
-        return tuple(form[1:] for form in self.affine.output(self.pattern).forms)
+        """The slopes of the outputs, times a number that is the same on every cell."""
+        return self.passes.gradients([self.pattern])[0]
 
-    def neurons(self, row: int) -> list[tuple[int, int]]:
-        """Return the neurons that have a unit on a row."""
-        activations = self.affine.network.activations
-        places = [
-            place
-            for place in self.affine.network.places()
-            for _ in activations[place[0]].breakpoints
-        ]
-        return [places[unit] for unit in self.units[self.seen.rows[row]]]
+    def units_on(self, row: int) -> list[Unit]:
+        """Return the units that vanish on a row."""
+        return [self.passes.units[unit] for unit in self.units[self.seen.rows[row]]]
 
-    def behind(self, row: int) -> "_Cell":
+    def behind(self, wall: "_Wall") -> "_Cell":
         """Return the cell behind a wall."""
-        pattern = self.affine.across(self.pattern, self.seen.rows[row])
-        return _Cell(self.affine, pattern, self.edges, self.x)
+        pattern, units = self.pattern, self.units_on(wall.row)
+        if len(units) == 1 and is_strict(pattern):  # then this unit crosses alone
+            k, far = units[0].neuron, 2 * units[0].threshold - pattern[units[0].neuron]
+            behind = (*pattern[:k], far, *pattern[k + 1 :])
+        else:
+            behind = self.passes.affine.across(pattern, self.seen.rows[wall.row])
+        return _Cell(self.passes, behind, self.edges, self.x)
 
     def is_wall(self, row: int, active: Sequence[int]) -> bool:
         """Tell whether a row holds a facet, from the rows that vanish at one of its points.
@@ -246,8 +249,8 @@ def _edges(network: Network, x: Point, domain: Domain | None) -> list[Form]:
             f"the domain lies in dimension {domain.dimension} and the network has "
             f"{network.inputs} inputs; they must agree"
         )
-    for i, row in enumerate(domain.rows):
-        if value_at(row, x) < 0:
+    for i, (row, value) in enumerate(zip(domain.rows, _values(domain.rows, x), strict=True)):
+        if value < 0:
             raise DomainError(
                 f"x lies outside of the domain, whose row {i} is {brief(value_at(row, x))} there; "
                 "move x, or widen the domain"
@@ -255,19 +258,27 @@ def _edges(network: Network, x: Point, domain: Domain | None) -> list[Form]:
     return [primitive(row) for row in domain.rows]
 
 
-def _start(network: Network, x: Point, edges: Sequence[Form]) -> Pattern:
+def _start(passes: Passes, x: Point, edges: Sequence[Form]) -> Pattern:
     """Return the pattern of a cell whose closure in the domain holds x.
 
     On the edge of the domain it is that of x + εv + (ε², ε³, …) with v towards the inside.
     """
-    touching = [row for row in edges if value_at(row, x) == 0]
+    touching = [row for row, v in zip(edges, _values(edges, x), strict=True) if v == 0]
     if not touching:
-        return open_pattern(Affine(network), x)
+        pattern = passes.forward([x])[1][0]
+        return pattern if is_strict(pattern) else open_pattern(passes.affine, x)
     inwards = _inwards(touching)
     lead = next(k for k, v in enumerate(inwards) if v)
     unit = [[int(i == k) for i in range(len(x))] for k in range(len(x)) if k != lead]
-    turned = network.restricted(x, [inwards, *unit])
+    turned = passes.network.restricted(x, [inwards, *unit])
     return open_pattern(Affine(turned), (Fraction(0),) * len(x))
+
+
+def _values(rows: Sequence[Form], x: Point) -> list[int]:
+    """Return the values of forms at x, times the denominator of x."""
+    scale = common_denominator(x)
+    at = (scale, *numerators(x, scale))
+    return [sum(map(mul, row, at)) for row in rows]
 
 
 def _inwards(rows: Sequence[Form]) -> Sequence[int | Fraction]:
