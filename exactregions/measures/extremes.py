@@ -14,7 +14,7 @@ import numpy as np
 
 from exactregions.arithmetic.enclosure import Floats
 from exactregions.arithmetic.matrix import independent
-from exactregions.measures.corners import Bounds, Corners
+from exactregions.measures.vertex_values import Bounds, VertexValues
 from exactregions.networks.affine import Affine
 from exactregions.polyhedra.program import Optimal, Unbounded, minimise
 from exactregions.regions.collapse import Collapse
@@ -95,8 +95,8 @@ class _Search:
     """The extremes on a complex whose cells have vertices once lines are divided out."""
 
     def __init__(self, found: Complex, lattice: Lattice | Collapse) -> None:
-        self.corners, self.dimension = Corners(lattice), found.domain.dimension
-        self.values, self.slopes = self.corners.values(), self.corners.slopes()
+        self.at, self.dimension = VertexValues(lattice), found.domain.dimension
+        self.values, self.slopes = self.at.values(), self.at.slopes()
         slopes = [row[1:] for row in found.domain.rows] + list(found.network.hidden[0].weight)
         self.columns = independent(list(zip(*slopes, strict=True)))
 
@@ -106,8 +106,8 @@ class _Search:
         if edge is not None:
             return Extreme(None, *(self._place(v) for v in edge))
         low, high = _turned(self.values, output, sign)
-        near = self.corners.vertices[~(low > np.nanmin(high, initial=np.inf))]
-        value, vertex = min((sign * self.corners.exactly(int(v), output), int(v)) for v in near)
+        near = self.at.vertices[~(low > np.nanmin(high, initial=np.inf))]
+        value, vertex = min((sign * self.at.exactly(int(v), output), int(v)) for v in near)
         return Extreme(sign * value, self._place(vertex))
 
     def _falling(self, output: int, sign: int) -> tuple[int, int] | None:
@@ -115,15 +115,15 @@ class _Search:
         low, high = _turned(self.slopes, output, sign)
         unsure = np.flatnonzero(~(low >= 0) & ~(high < 0))
         for edge in (*np.flatnonzero(high < 0)[:1], *unsure):
-            near, far = map(int, self.corners.edges[edge])
-            if sign * self.corners.exactly(far, output) < 0:
+            near, far = map(int, self.at.edges[edge])
+            if sign * self.at.exactly(far, output) < 0:
                 return near, far
         return None
 
     def _place(self, vertex: int) -> Point:
         """Return the coordinates of a vertex or a direction, 0 in those that were left out."""
         found = [Fraction(0)] * self.dimension
-        for column, value in zip(self.columns, self.corners.point(vertex), strict=True):
+        for column, value in zip(self.columns, self.at.point(vertex), strict=True):
             found[column] = value
         return tuple(found)
 

@@ -36,7 +36,7 @@ class Bounds(NamedTuple):
     high: Floats
 
 
-class Corners:
+class VertexValues:
     """The places where the outputs on a complex are extreme, if anywhere.
 
     vertices : (n,) vertices of its skeleton
