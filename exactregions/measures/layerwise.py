@@ -47,6 +47,7 @@ def growth(found: Complex) -> tuple[Growth, ...]:
     >>> growth(found)[1].open_neurons
     (1, 1, 1)
     """
+    _ = found.count  # raises IncompleteError
     domain, network = found.domain, found.network
     inner = Domain(domain.dimension, domain.rows, None, domain.label)
     steps, depth = [], len(network.hidden)
