@@ -22,9 +22,9 @@ from itertools import count
 from operator import mul
 
 from exactregions.arithmetic.matrix import independent, primitive
-from exactregions.arithmetic.rational import brief, common_denominator, exact, numerators
+from exactregions.arithmetic.rational import brief, exact
 from exactregions.errors import DomainError, IncompleteError, ShapeError
-from exactregions.measures.passes import Passes, Unit
+from exactregions.measures.passes import Passes, Unit, homogeneous
 from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
 from exactregions.networks.pattern import Pattern, is_strict, pattern_at
@@ -265,7 +265,7 @@ def _start(passes: Passes, x: Point, edges: Sequence[Form]) -> Pattern:
     """
     touching = [row for row, v in zip(edges, _values(edges, x), strict=True) if v == 0]
     if not touching:
-        pattern = passes.forward([x])[1][0]
+        pattern = passes.forward([homogeneous(x)])[1][0]
         return pattern if is_strict(pattern) else open_pattern(passes.affine, x)
     inwards = _inwards(touching)
     lead = next(k for k, v in enumerate(inwards) if v)
@@ -276,8 +276,7 @@ def _start(passes: Passes, x: Point, edges: Sequence[Form]) -> Pattern:
 
 def _values(rows: Sequence[Form], x: Point) -> list[int]:
     """Return the values of forms at x, times the denominator of x."""
-    scale = common_denominator(x)
-    at = (scale, *numerators(x, scale))
+    at = homogeneous(x)
     return [sum(map(mul, row, at)) for row in rows]
 
 

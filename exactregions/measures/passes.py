@@ -45,11 +45,17 @@ class Values:
     scales: list[int]
 
 
+def homogeneous(x: Point) -> Form:
+    """Return integers (q, p₁, …, p_d) with x = p / q and q > 0."""
+    q = common_denominator(x)
+    return (q, *numerators(x, q))
+
+
 class Passes:
     """A network with the matrices that integers pass through, built once.
 
     >>> net = Network.of([([[1], [-1]], [0, 1]), ([[2, 3]], [0])])
-    >>> (values,), patterns = Passes(net).forward([(4,), (-1,)])
+    >>> (values,), patterns = Passes(net).forward([(1, 4), (1, -1)])
     >>> values.units, patterns
     ([(4, -3), (-1, 2)], [(2, 0), (0, 2)])
     >>> Passes(net).gradients(patterns)
@@ -61,6 +67,7 @@ class Passes:
         self.starts = list(accumulate((layer.outputs for layer in network.hidden), initial=0))
         activations = network.activations
         self._slopes = [numerators(phi.slopes, phi.denominator) for phi in activations]
+        self.wholes = [common_denominator(phi.breakpoints) for phi in activations]
         self._offsets = [numerators(phi.offsets, phi.denominator) for phi in activations]
 
     @cached_property
@@ -87,12 +94,12 @@ class Passes:
     def _backward(self) -> list[Product]:
         return [Product(list(zip(*layer.weight, strict=True))) for layer in self.network.layers]
 
-    def forward(self, points: Sequence[Point]) -> tuple[list[Values], list[Pattern]]:
-        """Return the values of all units at points, layer by layer, and the points' patterns."""
-        given: Columns = []
-        for x in points:
-            q = common_denominator(x)
-            given.append((q, *numerators(x, q)))
+    def forward(self, points: Columns) -> tuple[list[Values], list[Pattern]]:
+        """Return the values of all units at points, layer by layer, and the points' patterns.
+
+        points : (q, p₁, …, p_d) for the point p / q, q > 0
+        """
+        given = points
         layers: list[Values] = []
         patterns: list[Pattern] = [()] * len(points)
         for l, layer in enumerate(self.network.hidden):
@@ -107,7 +114,7 @@ class Passes:
         self, l: int, found: Columns, scales: list[int]
     ) -> tuple[Values, list[Pattern], Columns]:
         phi, slopes, offsets = self.network.activations[l], self._slopes[l], self._offsets[l]
-        whole = common_denominator(phi.breakpoints)
+        whole = self.wholes[l]
         shifts = numerators(phi.breakpoints, whole)
         units, states, given = [], [], []
         for column, scale in zip(found, scales, strict=True):
@@ -128,7 +135,7 @@ class Passes:
 
         All slopes come times one positive integer, the same on every cell.
         """
-        for k in reversed(range(l)):
+        for k in reversed(range(l if rows else 0)):
             rows = list(zip(*self._backward[k](self._switched(k, rows, patterns)), strict=True))
         return rows
 
@@ -155,6 +162,6 @@ class Passes:
         That is so if the sum over all paths from it to some output is not zero.
         """
         rows = [tuple(row[i] for row in self.network.layers[l + 1].weight) for i in indices]
-        for k in range(l + 1, len(self.network.hidden)):
+        for k in range(l + 1, len(self.network.hidden) if rows else 0):
             rows = list(zip(*self._upward[k + 1](self._switched(k, rows, patterns)), strict=True))
         return [any(row) for row in rows]
