@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from itertools import count, islice
-from math import prod
+from math import gcd, prod
 
 from flint import fmpq, fmpz
 
@@ -29,7 +29,7 @@ def collected(pairs: Iterable[Term]) -> tuple[Term, ...]:
 
     A class is written with the smallest of its radicands that are met, after division by squares
     of primes below 50; squares are written with 1. Time grows linearly with the number of pairs
-    (of classes too, up to millions). Raises ExactRegionsError where n < 0.
+    (with that of classes too, up to millions). Raises ExactRegionsError where n < 0.
 
     >>> collected([(Fraction(1), 12), (Fraction(1, 2), 27), (Fraction(3), 4)])
     ((Fraction(6, 1), 1), (Fraction(7, 2), 3))
@@ -40,6 +40,17 @@ def collected(pairs: Iterable[Term]) -> tuple[Term, ...]:
         alike[_fingerprint(fmpz(n))].append(n)
     terms = [term for radicands in alike.values() for term in _terms(radicands, sums)]
     return tuple(sorted(terms, key=lambda term: term[1]))
+
+
+def product(left: Term, right: Term) -> Term:
+    """Return the product of two terms; √m·√n = g·√(mn/g²) with g the common divisor.
+
+    >>> product((Fraction(1, 2), 6), (Fraction(3), 10))
+    (Fraction(3, 1), 15)
+    """
+    (c, m), (d, n) = left, right
+    common = gcd(m, n)
+    return c * d * common, (m // common) * (n // common)
 
 
 def rational(value: Fraction) -> fmpq:

@@ -7,21 +7,20 @@ Besicovitch, On the linear independence of fractional powers of integers, J. Lon
 zero iff nothing is left. No integer is ever factored.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
-from math import gcd
-from typing import TypeVar
 
-from flint import arb, ctx, fmpz
+from flint import fmpz
 
+from exactregions.arithmetic import refine
 from exactregions.arithmetic.rational import Sign, brief, exact
-from exactregions.arithmetic.square_classes import Term, collected, rational
+from exactregions.arithmetic.square_classes import Term, collected, product, rational
 from exactregions.errors import ExactRegionsError, NotExactError
 
-T = TypeVar("T")
-_SHOWN = 8
+_SHOWN_TERMS = 8
+_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -64,6 +63,10 @@ class Surd:
         (True, '1/2*sqrt(2)')
         """
         radicand = exact(value)
+        if radicand < 0:
+            raise ExactRegionsError(
+                f"root of {brief(radicand)}; give a number that is not negative"
+            )
         q = radicand.denominator
         return cls.total([(Fraction(1, q), radicand.numerator * q)])
 
@@ -71,9 +74,8 @@ class Surd:
     def total(cls, pairs: Iterable[Term]) -> "Surd":
         """Return the sum of c·√n over pairs (c, n), n a non-negative integer.
 
-        Its time is linear in the number of pairs, whatever the number of square classes. Among
-        radicands of one class the smallest stays, after division by squares of primes below 50.
-        Raises ExactRegionsError where n < 0.
+        Its time grows linearly with the number of pairs, whatever the number of square classes
+        (``collected``). Raises ExactRegionsError where n < 0.
 
         >>> print(Surd.total([(Fraction(1), 12), (Fraction(1, 2), 27), (Fraction(3), 4)]))
         6 + 7/2*sqrt(3)
@@ -93,12 +95,12 @@ class Surd:
         """
         if not self.is_rational:
             raise NotExactError(
-                f"the value is {self!r}, which is irrational; ask for its enclosure instead"
+                f"the value is {brief(self)}, which is irrational; ask for its enclosure instead"
             )
         return self.terms[0][0] if self.terms else Fraction(0)
 
     def sign(self) -> Sign:
-        """Return the sign, from balls that shrink until zero is outside.
+        """Return the sign, at a precision that grows until it is decided.
 
         This ends because a sum with terms is not zero.
 
@@ -108,7 +110,7 @@ class Surd:
         signs = {Sign.of(c) for c, _ in self.terms}
         if len(signs) < 2:
             return signs.pop() if signs else Sign.ZERO
-        return next(sign for sign in self._balls(_ball_sign) if sign is not None)
+        return refine.sign(self.terms)
 
     def enclosure(self, digits: int = 40) -> tuple[str, str]:
         """Return decimals lower ≤ value ≤ upper, with as many places each, and no exponent.
@@ -148,31 +150,24 @@ class Surd:
             scaled = self.as_fraction() * scale
             floor = scaled.numerator // scaled.denominator
             return floor, floor + (scaled.denominator > 1)
-        # An irrational number is no integer, so some ball around it holds none.
-        floors = self._balls(_ball_floor, 64 + 4 * places, scale)
-        floor = next(n for n in floors if n is not None)
+        floor = refine.floor(self.terms, scale)
         return floor, floor + 1
-
-    def _balls(self, read: "Callable[[arb], T]", bits: int = 64, scale: int = 1) -> "Iterator[T]":
-        """Enclose value·scale in balls of more and more bits, and yield what is read off each.
-
-        It is read at the precision of the ball: functions of balls round to that in force.
-        """
-        terms = [(rational(c) * scale, fmpz(n)) for c, n in self.terms]
-        while True:
-            with ctx.workprec(bits):
-                ball = arb(0)
-                for c, n in terms:
-                    ball += c * arb(n).sqrt()
-                answer = read(ball)
-            yield answer
-            bits *= 2
 
     def __add__(self, other: "int | Fraction | Surd") -> "Surd":
         right = _lifted(other)
-        return NotImplemented if right is None else Surd.total(chain(self.terms, right.terms))
+        if right is None:
+            return NotImplemented
+        if right.is_rational:
+            return self._plus(right.as_fraction())
+        return Surd.total(chain(self.terms, right.terms))
 
     __radd__ = __add__
+
+    def _plus(self, number: Fraction) -> "Surd":
+        """Add a rational number, which changes one term only."""
+        roots = tuple((c, n) for c, n in self.terms if n > 1)
+        number += sum(c for c, n in self.terms[:1] if n == 1)
+        return Surd(((number, 1), *roots) if number else roots)
 
     def __neg__(self) -> "Surd":
         return Surd(tuple((-c, n) for c, n in self.terms))
@@ -191,7 +186,7 @@ class Surd:
         if right.is_rational:
             q = right.as_fraction()
             return Surd(tuple((c * q, n) for c, n in self.terms) if q else ())
-        return Surd.total(_product(s, t) for s in self.terms for t in right.terms)
+        return Surd.total(product(s, t) for s in self.terms for t in right.terms)
 
     __rmul__ = __mul__
 
@@ -234,10 +229,9 @@ class Surd:
         return bool(self.terms)
 
     def __float__(self) -> float:
-        # The nearest float: halfway between two floats lies no irrational number.
         if self.is_rational:
             return float(self.as_fraction())
-        digits = 20
+        digits = 20  # The nearest float. No irrational number is halfway between two: this ends.
         while True:
             lower, upper, places = self._bounds(digits)
             low, high = (float(Fraction(bound, 10**places)) for bound in (lower, upper))
@@ -250,9 +244,11 @@ class Surd:
         return text[3:] if text.startswith(" + ") else "-" + text[3:]
 
     def __repr__(self) -> str:
-        if len(self.terms) <= _SHOWN:
-            return f"<Surd: {self}>"
-        return f"<Surd: {len(self.terms)} terms, from {self.enclosure(12)[0]} up>"
+        size = len(self.terms)
+        text = str(self) if size <= _SHOWN_TERMS else ""
+        if not text or len(text) > _SHOWN:
+            text = f"{size} term{'s' * (size > 1)}, near {self.enclosure(12)[0]}"
+        return f"<Surd: {text}>"
 
 
 def _lifted(value: object) -> Surd | None:
@@ -260,23 +256,6 @@ def _lifted(value: object) -> Surd | None:
     if isinstance(value, Surd):
         return value
     return Surd.of(Fraction(value)) if isinstance(value, (int, Fraction)) else None
-
-
-def _product(left: Term, right: Term) -> Term:
-    (c, m), (d, n) = left, right
-    common = gcd(m, n)
-    return c * d * common, (m // common) * (n // common)
-
-
-def _ball_sign(ball: arb) -> Sign | None:
-    """Return the sign of all numbers in a ball; two comparisons, since both may be undecided."""
-    return Sign.POSITIVE if ball > 0 else Sign.NEGATIVE if ball < 0 else None
-
-
-def _ball_floor(ball: arb) -> int | None:
-    """Return the floor of all numbers in a ball, None where they differ."""
-    floor = ball.floor().unique_fmpz()
-    return None if floor is None else int(floor)
 
 
 def _spelled(c: Fraction, n: int) -> str:
