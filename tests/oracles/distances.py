@@ -65,13 +65,13 @@ def squared(x: Point, y: Point) -> Fraction:
 class Wall(NamedTuple):
     """Two cells that meet in dimension d - 1, in {row = 0}, and whether the Jacobian jumps there.
 
-    neurons : those that are at a breakpoint on all of it, but not on all of a cell
+    neurons : on each side, those whose form less a breakpoint is a multiple of the row
     """
 
     cells: tuple[Cell, Cell]
     row: Row
     kink: bool
-    neurons: frozenset[int]
+    neurons: tuple[set[int], set[int]]
 
     def nearest(self, x: Point) -> Point:
         """Its point nearest to x."""
@@ -96,10 +96,8 @@ def walls(layers: Layers, activations: Sequence[Activation], domain: Domain) -> 
         maps = [brute._affine(frozen[0][-1], cell.outputs) for cell in (one, other)]
         kink = [f[1:] for f in maps[0]] != [f[1:] for f in maps[1]]
         plane = brute._unsigned(tuple(map(Fraction, row)))
-        neurons = frozenset(
-            k
+        held = [
+            {k for k, planes in enumerate(brute._planes(cell, kinks)) if plane in planes.values()}
             for cell in (one, other)
-            for k, held in enumerate(brute._planes(cell, kinks))
-            if plane in held.values()
-        )
-        yield Wall((one, other), row, kink, neurons)
+        ]
+        yield Wall((one, other), row, kink, (held[0], held[1]))
