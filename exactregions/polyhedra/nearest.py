@@ -135,9 +135,8 @@ class _ActiveSet:
             violated = [j for j, s in enumerate(slack) if s < 0]
             if not violated:
                 return self._answer([w for (w,) in weights], whole, slack)
-            flat = [j for j in violated if self._norm(j) == 0]
-            worst = max(violated, key=lambda j: Fraction(slack[j] ** 2, self._norm(j) or 1))
-            contradiction = self._enter(flat[0] if flat else worst)
+            worst = max(violated, key=lambda j: Fraction(slack[j] ** 2, self._norm(j)))
+            contradiction = self._enter(worst)
             if contradiction is not None:
                 return contradiction
 
@@ -168,7 +167,7 @@ class _ActiveSet:
     def _answer(self, weights: list[int], whole: int, slack: list[int]) -> Nearest:
         moved, fallen = [whole * v for v in self.seen.place], 0
         for i, w in zip(self.held, weights, strict=True):
-            sign, row = (1, i) if i < len(self.seen.rows) else (-1, self.on or 0)
+            row, sign = self._signed(i)
             slopes = self.seen.rows[row][1:]
             moved = [p + sign * w * a for p, a in zip(moved, slopes, strict=True)]
             fallen -= w * self.values[i]
@@ -189,13 +188,16 @@ class _ActiveSet:
 
     def _column(self, k: int) -> list[int]:
         """Return the inner products of row k with every row."""
+        row, sign = self._signed(k)
+        products = self.seen.products(row)
         if self.on is None:
-            return self.seen.products(k)
-        if k < len(self.seen.rows):
-            products = self.seen.products(k)
-            return [*products, -products[self.on]]
-        products = self.seen.products(self.on)
-        return [*(-v for v in products), products[self.on]]
+            return products
+        return [*(sign * v for v in products), -sign * products[self.on]]
 
     def _norm(self, k: int) -> int:
-        return self.seen.norm(k if k < len(self.seen.rows) else self.on or 0)
+        return self.seen.norm(self._signed(k)[0]) or 1
+
+    def _signed(self, k: int) -> tuple[int, int]:
+        if self.on is None or k < len(self.seen.rows):
+            return k, 1
+        return self.on, -1
