@@ -8,48 +8,45 @@ kink ends the search, another one opens the cell behind it.
 Why that is right: let b be a point of B nearest to x. A point y between them is not in B, so all
 cells that hold y are linked by walls through y without a kink, no farther than |y − x|. So the
 cells along the way, and then, over walls through b without a kink, a cell with a kinked wall
-through b, are opened before any wall farther than b comes up. Distances are those of the walls
-themselves, found by exact projection; the distance to a wall's hyperplane is its place in the
-queue until then. In a convex domain all this holds for the cells cut down to the domain.
+through b, are opened before any wall farther than b comes up. In a convex domain all this holds
+for the cells cut down to the domain.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from heapq import heappop, heappush
-from itertools import count
 from operator import mul
 
-from exactregions.arithmetic.matrix import independent, primitive
+from exactregions.arithmetic.matrix import primitive
 from exactregions.arithmetic.rational import brief, exact
 from exactregions.errors import DomainError, IncompleteError, ShapeError
-from exactregions.measures.passes import Passes, Unit, homogeneous
+from exactregions.measures.nearest_walls import Cell, Queue, Wall
+from exactregions.measures.passes import Passes, homogeneous
 from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
 from exactregions.networks.pattern import Pattern, is_strict, pattern_at
 from exactregions.polyhedra.domain import Domain
-from exactregions.polyhedra.nearest import Nearest, Projection
-from exactregions.polyhedra.polytope import interior_point, is_redundant
+from exactregions.polyhedra.polytope import interior_point
 from exactregions.polyhedra.program import Form, Point, value_at
 from exactregions.regions.budget import Budget
-from exactregions.regions.exact_cell import open_pattern, unit_rows
+from exactregions.regions.exact_cell import open_pattern
 
 Neurons = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """Squared Euclidean distances from a point x, as rationals; None where nothing is that near.
+    """Squared Euclidean distances from a point x, as rationals; None stands for infinity.
 
     cell_squared     : to the nearest wall of the cell of x; None if the cell has no wall
-    cell_neurons     : (layer, index) of the neurons whose hyperplanes hold a wall so near
+    cell_neurons     : (layer, index) of the neurons whose hyperplanes hold its nearest walls
     foot             : a point of such a wall at that distance
     boundary_squared : to B, where the gradient of the output is discontinuous; None if B is empty
     nearest          : a point of B at that distance
     neurons          : the neurons that are at a breakpoint there
 
-    On a wall, the cell of x is that of x + (ε, ε², …, ε^d) for all small ε > 0.
+    If x lies on walls, its cell is that of x + (ε, ε², …, ε^d) for all small ε > 0; if it lies on
+    the edge of the domain, it moves inwards first.
     """
 
     cell_squared: Fraction | None
@@ -100,7 +97,7 @@ def point_of(network: Network, x: Sequence[object]) -> Point:
 
 def search(passes: Passes, x: Point, edges: Sequence[Form], budget: Budget) -> Distance:
     """Return the distances of a point in the polyhedron where the rows ``edges`` are ≥ 0."""
-    first = _Cell(passes, _start(passes, x, edges), edges, x)
+    first = Cell(passes, _start(passes, x, edges), edges, x)
     walls = _nearest_walls(first)
     if not walls:
         return Distance(None, (), None, None, None, ())
@@ -114,19 +111,19 @@ def search(passes: Passes, x: Point, edges: Sequence[Form], budget: Budget) -> D
     return Distance(*cell, kink.squared, kink.point, tuple(bent))
 
 
-def _nearest_walls(cell: "_Cell") -> "list[_Wall]":
+def _nearest_walls(cell: Cell) -> list[Wall]:
     """Return the walls of a cell that are nearest, all at one distance."""
-    found: list[_Wall] = []
-    for wall in _Queue(cell):
+    found: list[Wall] = []
+    for wall in Queue(cell):
         if found and wall.squared > found[0].squared:
             break
         found.append(wall)
     return found
 
 
-def _nearest_kink(first: "_Cell", budget: Budget) -> "_Wall | None":
+def _nearest_kink(first: Cell, budget: Budget) -> Wall | None:
     """Return the nearest wall with a kink around the linear region that holds a cell."""
-    queue, opened = _Queue(first), {first.pattern}
+    queue, opened = Queue(first), {first.pattern}
     for wall in queue:
         far = wall.cell.behind(wall)
         if far.pattern in opened:
@@ -142,97 +139,6 @@ def _nearest_kink(first: "_Cell", budget: Budget) -> "_Wall | None":
             )
         queue.add(far)
     return None
-
-
-class _Cell:
-    """A cell of the network, cut down to the domain, as seen from x.
-
-    units : for every row that may be a wall, the units that vanish there
-    """
-
-    def __init__(self, passes: Passes, pattern: Pattern, edges: Sequence[Form], x: Point) -> None:
-        self.passes, self.pattern, self.edges, self.x = passes, pattern, edges, x
-
-    @cached_property
-    def units(self) -> dict[Form, list[int]]:
-        found: dict[Form, list[int]] = {}
-        edges = set(self.edges)
-        for unit, g in unit_rows(self.passes.affine, self.pattern).items():
-            if any(g[1:]) and g not in edges:
-                found.setdefault(g, []).append(unit)
-        return found
-
-    @cached_property
-    def seen(self) -> Projection:
-        """The rows, those of units first, from x."""
-        return Projection([*self.units, *self.edges], self.x)
-
-    @cached_property
-    def gradient(self) -> tuple[Form, ...]:
-        """The slopes of the outputs, times a number that is the same on every cell."""
-        return self.passes.gradients([self.pattern])[0]
-
-    def units_on(self, row: int) -> list[Unit]:
-        """Return the units that vanish on a row."""
-        return [self.passes.units[unit] for unit in self.units[self.seen.rows[row]]]
-
-    def behind(self, wall: "_Wall") -> "_Cell":
-        """Return the cell behind a wall."""
-        pattern, units = self.pattern, self.units_on(wall.row)
-        if len(units) == 1 and is_strict(pattern):  # then this unit crosses alone
-            k, far = units[0].neuron, 2 * units[0].threshold - pattern[units[0].neuron]
-            behind = (*pattern[:k], far, *pattern[k + 1 :])
-        else:
-            behind = self.passes.affine.across(pattern, self.seen.rows[wall.row])
-        return _Cell(self.passes, behind, self.edges, self.x)
-
-    def is_wall(self, row: int, active: Sequence[int]) -> bool:
-        """Tell whether a row holds a facet, from the rows that vanish at one of its points.
-
-        Near that point the cell is the cone of these rows. What they do not see is left out.
-        """
-        slopes = [self.seen.rows[j][1:] for j in active]
-        columns = independent(list(zip(*slopes, strict=True)))
-        cone = [(0, *(a[c] for c in columns)) for a in slopes]
-        return len(cone) == 1 or not is_redundant(cone, active.index(row))
-
-
-@dataclass(frozen=True, slots=True)
-class _Wall:
-    """A wall of a cell and the point on it that is nearest to x."""
-
-    cell: _Cell
-    row: int
-    squared: Fraction
-    point: Point
-
-
-class _Queue:
-    """The walls of all cells that were added, the nearest first; cells may be added on the way."""
-
-    def __init__(self, cell: _Cell) -> None:
-        self._heap: list[tuple[Fraction, int, _Cell, int, Nearest | None]] = []
-        self._ticket = count()
-        self.add(cell)
-
-    def add(self, cell: _Cell) -> None:
-        """Add every row of a cell at the distance of its hyperplane."""
-        for row in range(len(cell.units)):
-            self._push(cell.seen.squared(row), cell, row, None)
-
-    def _push(self, squared: Fraction, cell: _Cell, row: int, found: Nearest | None) -> None:
-        heappush(self._heap, (squared, next(self._ticket), cell, row, found))
-
-    def __iter__(self) -> Iterator[_Wall]:
-        while self._heap:
-            squared, _, cell, row, known = heappop(self._heap)
-            if known is not None:
-                if cell.is_wall(row, known.active):
-                    yield _Wall(cell, row, squared, known.point)
-                continue
-            found = cell.seen.nearest(row)
-            if isinstance(found, Nearest):
-                self._push(found.squared, cell, row, found)
 
 
 def _edges(network: Network, x: Point, domain: Domain | None) -> list[Form]:
