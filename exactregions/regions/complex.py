@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from exactregions.arithmetic.matrix import Row
 from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
 from exactregions.polyhedra.domain import Domain
@@ -128,6 +129,19 @@ class Complex(Counts):
         ['0', '3', '1/2']
         """
         return self._structure.vertices()
+
+    def points(self) -> list[Row]:
+        """Return the vertices as primitive integers (q, p₁, …, p_d), q > 0, for the points p / q.
+
+        They come in the order of ``faces(0)``, faster than as fractions.
+        Raises IncompleteError if a budget ended the search.
+
+        >>> from exactregions import Box, Network, explore
+        >>> net = Network.of([([[2]], [-1]), ([[1]], [0])])
+        >>> explore(net, Box.of((0, 3))).points()
+        [(1, 0), (1, 3), (2, 1)]
+        """
+        return self._structure.points()
 
     @cached_property
     def _structure(self) -> Structure:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from exactregions.arithmetic.matrix import Row
 from exactregions.errors import DomainError
 from exactregions.networks.network import Network
 from exactregions.regions.lattice import Faces, Pairs, Undivided
@@ -63,20 +64,23 @@ class Structure:
     def vertices(self) -> Iterator[Vertex]:
         """Yield the vertices, in the order of the 0-faces, in exact arithmetic."""
         faces = self.faces(0)
-        if isinstance(self.lattice, Undivided) or self.lost:
-            return
         units = [
             (l, i, xi)
             for l, i in self.network.places()
             for xi in self.network.activations[l].breakpoints
         ]
-        for v, corner in enumerate(self.lattice.corners()):
-            q, *numerators = self.lattice.exact.point(int(corner))
+        for v, (q, *numerators) in enumerate(self.points()):
             yield Vertex(
                 tuple(Fraction(p, q) for p in numerators),
                 tuple(units[u] for u in np.flatnonzero(faces.signs[v] == 0)),
                 tuple(map(int, np.flatnonzero(faces.boundary[v]))),
             )
+
+    def points(self) -> list[Row]:
+        """Return the vertices as integers (q, p₁, …, p_d), q > 0, for the points p / q."""
+        if isinstance(self.lattice, Undivided) or self.lost:
+            return []
+        return self.lattice.exact.points(self.lattice.corners())
 
     def _check(self, k: int, least: int) -> None:
         if not least <= k <= self.dimension:
