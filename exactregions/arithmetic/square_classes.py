@@ -110,24 +110,20 @@ def _witnesses() -> tuple[fmpz, ...]:
 
 
 def _fingerprint(n: fmpz) -> tuple[int, ...]:
-    """Return what a few primes see of the square class of n.
+    """Return what a few primes p see of the class of n: the Legendre symbol of n without its p's.
 
-    If m·n is a square then, for each prime p, the exponents of p in m and in n are both even or
-    both odd, and the product of what is left without p is a square, so both parts have the same
-    Legendre symbol. Thus a class has one fingerprint, whatever its radicands are divisible by.
-    Two classes may share it: perfect squares decide.
+    If m·n is a square, so is the product of what p leaves of m and of n, and both parts have one
+    symbol. So a class has one fingerprint, whatever divides its radicands. Two classes may share
+    one: perfect squares decide.
     """
     symbols = tuple([n.jacobi(p) for p in _witnesses()])
-    return symbols if 0 not in symbols else tuple([_local_class(n, p) for p in _witnesses()])
+    return symbols if 0 not in symbols else tuple([_symbol(n, p) for p in _witnesses()])
 
 
-def _local_class(n: fmpz, p: fmpz) -> int:
-    """Return the Legendre symbol of n without its factors p, times 3 if they are odd in number."""
-    weight = 1
+def _symbol(n: fmpz, p: fmpz) -> int:
     while n % p == 0:
         n //= p
-        weight = 4 - weight
-    return weight * n.jacobi(p)
+    return n.jacobi(p)
 
 
 def _sum(values: list[fmpq]) -> fmpq:

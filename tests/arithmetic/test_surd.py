@@ -5,7 +5,7 @@ import pickle
 import re
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, cycle, permutations, product
 from math import fsum, inf, isqrt, nextafter, prod, sqrt
 from random import Random
 
@@ -88,6 +88,16 @@ def test_the_order_of_pairs_changes_nothing(pairs: list, random: Random):
     assert Surd.total(shuffled).terms == Surd.total(pairs).terms
 
 
+def test_a_class_keeps_its_smallest_radicand():
+    for order in permutations([2 * 59**2, 2 * 61**2, 2, 3 * 67**2]):
+        total = Surd.total([(ONE, n) for n in order])
+        assert total.terms == ((Fraction(59 + 61 + 1), 2), (ONE, 3 * 67**2))
+
+
+def test_small_squares_are_divided_out():
+    assert root(2**41 * 3**4 * 47**3).terms == ((Fraction(2**20 * 9 * 47), 2 * 47),)
+
+
 def hidden_classes(random: Random, classes: int, bits: int, pairs: int):
     """Pairs over random radicands times random squares, and the true sum on each radicand.
 
@@ -161,7 +171,7 @@ def test_classes_with_one_fingerprint_are_told_apart(pairs: list):
 
 def test_sums_cancel_exactly():
     drawn, _ = hidden_classes(Random(5), 50, 400, 500)
-    back = [(-c / 3, 9 * n) for c, n in drawn]
+    back = [(-c / p, p * p * n) for p, (c, n) in zip(cycle((3, 59, 101)), drawn, strict=False)]
     nothing = Surd.total(drawn + back)
     assert nothing.terms == ()
     assert nothing == 0
@@ -420,6 +430,13 @@ def test_a_float_is_the_nearest(value: Surd):
     near = float(value)
     low, high = (Fraction(nextafter(near, end)) for end in (-inf, inf))
     assert (low + Fraction(near)) / 2 <= value <= (Fraction(near) + high) / 2
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_float_is_the_nearest_close_to_the_middle_of_two(sign: int):
+    middle = 1 + Fraction(1, 2**53)
+    nearest = {1: 1 + 2.0**-52, -1: 1.0}[sign]
+    assert float(middle + sign * root(2) * Fraction(1, 10**70)) == nearest
 
 
 @given(st.integers(1, 2**120))
