@@ -92,9 +92,9 @@ def _terms(radicands: list[int], sums: dict[int, fmpq]) -> list[Term]:
     classes: dict[int, list[fmpq]] = {}
     for m in radicands:
         for n, parts in classes.items():
-            product = fmpz(m) * n
-            if product.is_square():
-                parts.append(sums[m] * fmpq(product.isqrt(), n))
+            both = fmpz(m) * n
+            if both.is_square():
+                parts.append(sums[m] * fmpq(both.isqrt(), n))
                 break
         else:
             classes[m] = [sums[m]]
