@@ -112,9 +112,11 @@ def _neurons(anatomy: Anatomy, k: int, faces: Indices) -> list[Neurons]:
     starts = np.flatnonzero(np.diff(place[small[pairs]], prepend=-1))
     around = np.bitwise_or.reduceat(nonzero, starts, axis=0)
     zero &= np.unpackbits(around, axis=1, count=zero.shape[1]).astype(bool)
-    rows, which = np.unique(
-        np.logical_or.reduceat(zero, starts_of(cells.network), axis=1), axis=0, return_inverse=True
-    )
+    found = np.packbits(np.logical_or.reduceat(zero, starts_of(cells.network), axis=1), axis=1)
+    names: dict[bytes, Neurons] = {}
     places = list(cells.network.places())
-    names = [tuple(places[i] for i in np.flatnonzero(row).tolist()) for row in rows]
-    return [names[i] for i in which.ravel().tolist()]
+    keys = [row.tobytes() for row in found]
+    for key, row in zip(keys, found, strict=True):
+        if key not in names:
+            names[key] = tuple(places[i] for i in np.flatnonzero(np.unpackbits(row)).tolist())
+    return [names[key] for key in keys]

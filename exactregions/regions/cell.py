@@ -11,6 +11,7 @@ from exactregions.polyhedra.domain import Domain
 from exactregions.polyhedra.halfspace import Halfspace
 from exactregions.polyhedra.polytope import Generators, facets, generators, interior_point
 from exactregions.polyhedra.program import Form, Point
+from exactregions.polyhedra.volume import volume
 from exactregions.regions.exact_cell import unit_rows
 
 
@@ -80,6 +81,11 @@ class Cell:
     def vertices(self) -> tuple[Point, ...]:
         """The exact vertices, sorted, in the domain's coordinates."""
         return self.generators.vertices
+
+    @property
+    def volume(self) -> Fraction:
+        """The d-volume in the domain's coordinates. Raises UnboundedError if it is infinite."""
+        return volume(self._facets(), self.domain.dimension)
 
     @property
     def output(self) -> AffineMap:
