@@ -11,17 +11,17 @@ dimension d − 2 and less: cells connect through walls on which the class is st
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exactregions.arithmetic.rational import exact
 from exactregions.measures.adjacency import bounded_faces
+from exactregions.measures.layerwise import explored_again
 from exactregions.networks.activation import relu
 from exactregions.networks.network import Layer, Network
-from exactregions.polyhedra.domain import Domain
 from exactregions.regions.complex import Complex
-from exactregions.regions.explore import explore
 from exactregions.regions.lattice import Pairs
 from exactregions.regions.merge import Components
 
@@ -35,6 +35,7 @@ NONE = -1
 class DecisionRegion:
     """The set where a class has strictly the highest output.
 
+    label      : the class
     cells      : how many cells of the extended complex it has; 0 if it is empty
     components : how many connected components
     bounded    : how many of these are bounded
@@ -76,8 +77,8 @@ class Decisions:
     @cached_property
     def components(self) -> Indices:
         """The component of every cell of the refined complex, −1 where there is no class."""
-        sides, wall = self._two_sides, self._wall_winners
-        edges = sides[wall[sides[:, 2]] != NONE, :2]
+        sides, strict = self._two_sides, _winner(self._walls) != NONE
+        edges = sides[strict[sides[:, 2]], :2]
         labels = Components(len(self.winners), edges).labels
         decided = self.winners != NONE
         found = np.full(len(labels), NONE, dtype=np.intp)
@@ -86,10 +87,11 @@ class Decisions:
 
     @property
     def boundary_pieces(self) -> int:
-        """How many pieces of dimension d − 1 separate a class from another, or from a tie.
+        """How many pieces of dimension d − 1 the boundary of the regions has, inside the domain.
 
         A piece is a convex set, relatively open, on which the sign of every unit of the network is
-        the same and so is the set of two or more highest outputs; it bounds the region of a class.
+        the same, and so is the set of the two or more highest outputs. Pieces that have no class on
+        either side are left out: they are inside a tie.
         """
         sides, highest = self._two_sides, self._walls
         signs = self.refined.faces(self.refined.domain.dimension - 1).signs
@@ -106,11 +108,8 @@ class Decisions:
 
     @cached_property
     def _walls(self) -> Flags:
+        """Which outputs are highest on every face of dimension d − 1."""
         return self._highest(self.refined.domain.dimension - 1)
-
-    @cached_property
-    def _wall_winners(self) -> Indices:
-        return _winner(self._walls)
 
     @cached_property
     def _two_sides(self) -> Pairs:
@@ -126,7 +125,7 @@ class Decisions:
         signs = self.refined.faces(k).signs
         signs = signs[:, signs.shape[1] - self._differences :]
         highest = np.ones((len(signs), self.classes), dtype=bool)
-        pairs = zip(*np.triu_indices(self.classes, 1), strict=True)
+        pairs = combinations(range(self.classes), 2)
         for sign, (i, j) in zip(signs.T, pairs, strict=True):
             highest[:, i] &= sign >= 0
             highest[:, j] &= sign <= 0
@@ -155,13 +154,8 @@ def decisions(found: Complex, threshold: object = 0) -> Decisions:
     >>> result.regions[1].components, result.regions[1].bounded, result.boundary_pieces
     (2, 0, 2)
     """
-    _ = found.count  # raises IncompleteError
-    network, domain = found.network, found.domain
-    inner = Domain(domain.dimension, domain.rows, None, domain.label)
-    refined = explore(
-        extended(network, threshold), inner, engine="subdivide", max_dimension=domain.dimension
-    )
-    return Decisions(refined, max(2, network.outputs))
+    refined = explored_again(found, extended(found.network, threshold))
+    return Decisions(refined, max(2, found.network.outputs))
 
 
 def extended(network: Network, threshold: object = 0) -> Network:
@@ -184,7 +178,7 @@ def _differences(output: Layer, threshold: object) -> Layer:
         weight = [tuple(q * w for w in output.weight[0])]
         bias = [q * output.bias[0] - t.numerator * output.scale]
         return Layer.reduced(weight, bias, q * output.scale)
-    pairs = list(zip(*np.triu_indices(output.outputs, 1), strict=True))
+    pairs = list(combinations(range(output.outputs), 2))
     weight = [
         tuple(a - b for a, b in zip(output.weight[i], output.weight[j], strict=True))
         for i, j in pairs

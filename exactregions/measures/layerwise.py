@@ -47,18 +47,26 @@ def growth(found: Complex) -> tuple[Growth, ...]:
     >>> growth(found)[1].open_neurons
     (1, 1, 1)
     """
-    _ = found.count  # raises IncompleteError
-    domain, network = found.domain, found.network
-    inner = Domain(domain.dimension, domain.rows, None, domain.label)
-    steps, depth = [], len(network.hidden)
+    steps, depth = [], len(found.network.hidden)
     for l in range(depth + 1):
-        cells = found if l == depth else _explored(truncated(network, l), inner)
+        cells = found if l == depth else explored_again(found, truncated(found.network, l))
         steps.append(Growth(l, cells.f_vector, _histogram(cells) if l else ()))
     return tuple(steps)
 
 
-def _explored(network: Network, domain: Domain) -> Complex:
-    return explore(network, domain, engine="subdivide", max_dimension=domain.dimension)
+def explored_again(found: Complex, network: Network) -> Complex:
+    """Return the complex of another function of the domain's coordinates on the same domain.
+
+    Raises IncompleteError if a budget ended the search of the first.
+
+    >>> from exactregions import Box
+    >>> from exactregions.networks.famous import hat, sawtooth
+    >>> explored_again(explore(hat(), Box.cube(1)), sawtooth(2)).count
+    5
+    """
+    d, rows, label = found.domain.dimension, found.domain.rows, found.domain.label
+    _ = found.count  # raises IncompleteError
+    return explore(network, Domain(d, rows, None, label), engine="subdivide", max_dimension=d)
 
 
 def truncated(network: Network, layers: int) -> Network:

@@ -206,7 +206,7 @@ class _Slopes:
         if not self.enclosed:
             return [0]
         low, high = norm.bounds(*self.enclosed)
-        # A sum of few numbers, none of them negative, is known up to a relative 2⁻⁵⁰.
+        # Sums of numbers of one sign are rounded by far less than INFLATE allows for.
         best = np.nanmax(low, initial=0.0) / INFLATE
         found: list[int] = np.flatnonzero(~(high * INFLATE < best)).tolist()
         return found

@@ -72,10 +72,11 @@ class VertexValues:
 
     def exactly(self, vertex: int, output: int) -> Fraction:
         """Return an output at a vertex, or its slope along a direction."""
-        maps = self._maps.at(self.skeleton.signs.rows[vertex, self.first :] >= 0)
+        signs = self.skeleton.signs.rows[vertex]
+        maps = self._maps.at(signs[self.first :] >= 0)
         form = maps.forms[output]
-        if not any(form[1:]) and self.skeleton.signs.rows[vertex, INFINITY] == POSITIVE:
-            return Fraction(form[0], maps.scale)
+        if not any(form[1:]):  # where it is level, the place need not be known
+            return Fraction(form[0] if signs[INFINITY] == POSITIVE else 0, maps.scale)
         at = self.exact.point(vertex)
         return Fraction(sum(map(mul, form, at)), maps.scale * (at[0] or 1))
 

@@ -4,6 +4,7 @@ The oracle cuts each cell by the margins of one class at a time, and knows no ex
 """
 
 from fractions import Fraction
+from itertools import combinations
 from random import Random
 
 import pytest
@@ -199,6 +200,19 @@ def test_two_outputs_are_one_with_a_threshold():
         other = decisions(explored(Sample(two, [RELU], []), "subdivide"))
         assert one.regions == other.regions
         assert one.boundary_pieces == other.boundary_pieces
+
+
+@pytest.mark.parametrize("widths", ["2-3-1", "2-1", "3-4-2", "2-3-3-4"])
+def test_the_network_is_extended_by_its_differences(widths: str):
+    network, random = random_network(widths, 1), Random(widths)
+    wide = extended(network, "5/7")
+    for _ in range(5):
+        x = [Fraction(random.randint(-9, 9), 3) for _ in range(network.inputs)]
+        f = network(x)
+        pairs = combinations(f, 2) if len(f) > 1 else [(f[0], Fraction(5, 7))]
+        *before, told = wide.pre_activations(x)
+        assert told == tuple(a - b for a, b in pairs)
+        assert tuple(before) == network.pre_activations(x)
 
 
 def test_on_a_slice_the_function_is_the_restricted_one():
