@@ -23,6 +23,7 @@ Indices = NDArray[np.intp]
 ROUNDOFF = 2.0**-53
 LARGEST = 2.0**200
 SMALLEST_RADIUS = 2.0**-260
+DYADIC = 1 << 1000  # up to here 1 / q is a normal float
 # Radii are sums of non-negative terms; their own rounding is relative and far below this factor.
 INFLATE = 1.0 + 2.0**-20
 
@@ -51,6 +52,26 @@ def nearest(values: Sequence[Fraction]) -> Floats:
 def nearest_ratio(numerators: Sequence[int], denominator: int) -> Floats:
     """Return the floats nearest to integers over one denominator, each within 2⁻⁵³ of its size."""
     return quotients(numerators, [denominator] * len(numerators))
+
+
+def ratios(numerators: Sequence[int], denominators: Sequence[int]) -> Floats:
+    """Return rows of integers, each row over its own denominator, as ``quotients`` does; (K, n).
+
+    >>> ratios([1, 2, 3, 4], [3, 8]).tolist()
+    [[0.3333333333333333, 0.6666666666666666], [0.375, 0.5]]
+    """
+    count, many = len(denominators), len(numerators) // len(denominators)
+    if all(q & (q - 1) == 0 and q <= DYADIC for q in denominators):
+        try:
+            rounded = np.fromiter(numerators, np.float64, len(numerators)).reshape(count, many)
+        except OverflowError:
+            pass
+        else:  # dividing by a power of two is exact
+            rounded /= np.array(denominators, dtype=np.float64)[:, None]
+            rounded[~in_range(rounded)] = np.inf
+            return rounded
+    repeated = [q for q in denominators for _ in range(many)]
+    return quotients(numerators, repeated).reshape(count, many)
 
 
 def quotients(numerators: Sequence[int], denominators: Sequence[int]) -> Floats:

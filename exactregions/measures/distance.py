@@ -87,11 +87,13 @@ def distance(
     return search(Passes(network), point, edges, Budget(max_cells))
 
 
-def point_of(network: Network, x: Sequence[object]) -> Point:
-    """Read a point of a network's input space."""
-    point = tuple(exact(v, f"x[{i}]") for i, v in enumerate(x))
+def point_of(network: Network, x: Sequence[object], where: str = "x") -> Point:
+    """Read a point of a network's input space; messages call it ``where``."""
+    point = tuple(exact(v, f"{where}[{i}]") for i, v in enumerate(x))
     if len(point) != network.inputs:
-        raise ShapeError(f"x has {len(point)} entries; the network has {network.inputs} inputs")
+        raise ShapeError(
+            f"{where} has {len(point)} entries; the network has {network.inputs} inputs"
+        )
     return point
 
 

@@ -45,7 +45,7 @@ def distances(
     >>> distances(net, points) == [distance(net, x) for x in points]
     True
     """
-    read = [point_of(network, x) for x in points]
+    read = [point_of(network, x, f"points[{i}]") for i, x in enumerate(points)]
     passes, budget = Passes(network), Budget(max_cells)
     if not network.hidden:
         return [search(passes, x, [], budget) for x in read]
@@ -108,11 +108,9 @@ class _Batch:
         """Yield points and hyperplanes that may be nearest to them."""
         possible, first = self._possible(), 0
         for l, values in enumerate(self.values):
-            many = self.maps[l].units
+            many, weight = self.maps[l].units, self.passes.network.hidden[l].weight
             pairs = np.argwhere(possible[:, first : first + many]).tolist()
-            first += many
-            per = many // self.passes.network.hidden[l].outputs
-            weight = self.passes.network.hidden[l].weight
+            first, per = first + many, many // len(weight)
             rows = [weight[u // per] for _, u in pairs]
             slopes = self.passes.back(l, rows, [self.patterns[b] for b, _ in pairs])
             for (b, u), slope in zip(pairs, slopes, strict=True):

@@ -27,7 +27,7 @@ def read_domain(text: str, inputs: int) -> Domain | Polyline:
     >>> read_domain('{"cube": ["-1", "1"]}', 2).extent == ((-1, 1), (-1, 1))
     True
     """
-    data = file_bytes(Path(text[1:]), MAX_BYTES) if text.startswith("@") else _bytes(text)
+    data = _data(text)
     value = parsed(data)
     if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in _READERS:
         raise FileFormatError(f"the domain is {shown(value)}; write an object with one of {_FORMS}")
@@ -35,8 +35,13 @@ def read_domain(text: str, inputs: int) -> Domain | Polyline:
     return _READERS[kind](content, inputs)
 
 
-def _bytes(text: str) -> bytes:
-    """Return the bytes of an argument; those that are no text are left for the parser to refuse."""
+def _data(text: str) -> bytes:
+    """Return the bytes of an argument, or of the file that it names as @FILE.
+
+    Bytes that are no text are left for the parser to refuse.
+    """
+    if text.startswith("@"):
+        return file_bytes(Path(text[1:]), MAX_BYTES)
     return text.encode(errors="surrogateescape")
 
 
@@ -93,9 +98,9 @@ _READERS: dict[str, Callable[[object, int], Domain | Polyline]] = {
 
 
 def read_point(text: str) -> list[int | str]:
-    """Return the numbers of a JSON list, unread.
+    """Return the numbers of a JSON list, or of a file named as @FILE, unread.
 
     >>> read_point('["1/2", 0]')
     ['1/2', 0]
     """
-    return vector(parsed(_bytes(text)), "the point")
+    return vector(parsed(_data(text)), "the point")

@@ -15,7 +15,13 @@ from typing import TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from exactregions.arithmetic.enclosure import ROUNDOFF, Enclosure, nearest, nearest_ratio
+from exactregions.arithmetic.enclosure import (
+    ROUNDOFF,
+    Enclosure,
+    Floats,
+    nearest,
+    nearest_ratio,
+)
 from exactregions.errors import DomainError, InconsistentError, ShapeError
 from exactregions.networks.network import Network
 from exactregions.polyhedra.domain import Domain, Polyline
@@ -27,7 +33,7 @@ from exactregions.regions.trail import Trail
 
 __all__ = ["Breakpoint", "Sweep", "Trace", "Trail", "along", "sweep"]
 
-ENTRIES = 1 << 20
+ENTRIES = 1 << 18
 T = TypeVar("T")
 
 
@@ -125,8 +131,7 @@ def sweep(networks: Network | Sequence[Network], lines: Domain | Sequence[Domain
     for top in range(0, count, size):
         some = slice(top, min(top + size, count))
         maps = shared or stacked(nets[some])
-        given, where = _forms(segments[some] if len(segments) > 1 else segments)
-        found = swept(maps, *_as_many(some.stop - top, given, where))
+        found = swept(maps, *_given(segments[some] if len(segments) > 1 else segments, some))
         parts.append(found._replace(line=found.line + top))
     return _completed(nets, segments, Crossings(*map(np.concatenate, zip(*parts, strict=True))))
 
@@ -162,27 +167,20 @@ def _check(network: Network, line: Domain, where: str) -> None:
         )
 
 
-def _forms(lines: Sequence[Domain]) -> tuple[Enclosure, Enclosure]:
-    """Return the forms of 1 and of the inputs on K lines, (K, 2, 1 + d), and ends, (K, 2, 2)."""
-    d = lines[0].inputs
-    given = np.zeros((len(lines), 2, 1 + d))
-    given[:, 0, 0] = 1.0
+def _given(lines: Sequence[Domain], some: slice) -> tuple[Floats, Enclosure, Enclosure]:
+    """Return points and directions, (K, 2, d), and both ends of K lines, or K times of one."""
+    inputs = np.empty((len(lines), 2, lines[0].inputs))
     where = np.empty((len(lines), 2, 2))
     for k, line in enumerate(lines):
-        origin, (direction,) = line.frame or ((), ((Fraction(1),),))
-        given[k, 0, 1 : 1 + len(origin)] = nearest(origin)
-        given[k, 1, 1:] = nearest(direction)
+        origin, (direction,) = line.frame or ((Fraction(0),), ((Fraction(1),),))
+        inputs[k] = nearest([*origin, *direction]).reshape(2, -1)
         where[k] = [nearest_ratio(end, max(map(abs, end))) for end in ends(line.rows)]
-    finite = where[:, :, :1] != 0
-    return (
-        Enclosure(given, ROUNDOFF * np.abs(given)),
-        Enclosure(where, np.broadcast_to(ROUNDOFF * finite, where.shape)),
-    )
-
-
-def _as_many(count: int, *parts: Enclosure) -> list[Enclosure]:
-    """Repeat what is given for one line for so many."""
-    return [Enclosure(*(np.broadcast_to(p, (count, *p.shape[1:])) for p in part)) for part in parts]
+    if len(lines) == 1:
+        many = some.stop - some.start
+        inputs, where = (np.repeat(part, many, axis=0) for part in (inputs, where))
+    radius = np.broadcast_to(ROUNDOFF * (where[:, :, :1] != 0), where.shape)
+    left, right = (Enclosure(where[:, i], radius[:, i]) for i in (0, 1))
+    return inputs, left, right
 
 
 def _completed(networks: Sequence[Network], lines: Sequence[Domain], found: Crossings) -> Sweep:

@@ -39,14 +39,21 @@ class LayerMap:
             if below is not None:
                 given = np.concatenate((np.ones(1), below.scale, below.scale[below.raw]))
                 matrix /= given[:, None]
-            matrix[:, ~in_range(matrix).all(axis=0)] = np.inf
-            size = np.abs(matrix).sum(axis=0)
-            scale = np.exp2(-np.ceil(np.log2(np.where(size > 0, size, 1.0))))
-            self.scale: Floats = scale
-            self.matrix: Floats = matrix * scale
+            self.matrix, self.scale = scaled(matrix)
         self.units = len(self.scale)
         firsts = np.arange(0, self.units, len(phi.breakpoints))
         self.raw: Indices = firsts if phi.slopes[0] else firsts[:0]
+
+
+def scaled(matrix: Floats) -> tuple[Floats, Floats]:
+    """Return columns, (…, inputs, units), so scaled that each sums to at most 1 in size; the scales.
+
+    A column with an entry beyond all trusted floats becomes NaN throughout.
+    """
+    trusted = in_range(matrix).all(axis=-2)
+    size = np.where(trusted, np.abs(matrix).sum(axis=-2), np.inf)
+    scale: Floats = np.exp2(-np.ceil(np.log2(np.where(size > 0, size, 1.0))))
+    return np.where(trusted[..., None, :], matrix, np.inf) * scale[..., None, :], scale
 
 
 def maps_of(network: Network) -> list[LayerMap]:

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from exactregions.arithmetic.enclosure import Floats, Indices, quotients
+from exactregions.arithmetic.enclosure import Floats, Indices, ratios
 from exactregions.networks.network import Layer, Network
-from exactregions.regions.layers import is_relu, maps_of
+from exactregions.regions.layers import LayerMap, is_relu, maps_of, scaled
 
 
 @dataclass(frozen=True, slots=True)
 class Stacked:
     """The units of one layer of K networks as functions of what the layer below gives.
 
-    matrix : (K, 1 + inputs, units), entries as in a LayerMap, up to the units' scales
+    matrix : (K, 1 + inputs, units), entries as in a LayerMap
     raw    : units that the next layer reads unclipped
     """
 
@@ -29,21 +30,49 @@ class Stacked:
 
 def stacked(networks: Sequence[Network]) -> list[Stacked]:
     """Return the maps of all layers of networks of one shape, the output last."""
-    if all(is_relu(phi) for network in networks for phi in network.activations):
-        matrices = [_stack(layers) for layers in zip(*(n.layers for n in networks), strict=True)]
-        return [Stacked(matrix, np.zeros(0, dtype=np.intp)) for matrix in matrices]
-    columns = zip(*map(maps_of, networks), strict=True)
-    return [Stacked(np.stack([m.matrix for m in maps]), maps[0].raw) for maps in columns]
+    if not all(map(is_relu, networks[0].activations)):
+        columns = zip(*map(maps_of, networks), strict=True)
+        return [Stacked(np.stack([m.matrix for m in maps]), maps[0].raw) for maps in columns]
+    found: list[Stacked] = []
+    scale = None
+    with np.errstate(all="ignore"):
+        for layers in zip(*(network.layers for network in networks), strict=True):
+            matrix = _stack(layers)
+            if scale is not None:
+                matrix[:, 1:] /= scale[:, :, None]
+            matrix, scale = scaled(matrix)
+            found.append(Stacked(matrix, np.zeros(0, dtype=np.intp)))
+    return found
 
 
 def _stack(layers: Sequence[Layer]) -> Floats:
-    """Return one layer of each network; a column that is beyond all trusted floats is infinite."""
-    numerators: list[int] = []
-    scales: list[int] = []
-    for layer in layers:
-        rows = zip(layer.bias, layer.weight, strict=True)
-        numerators += [v for b, row in rows for v in (b, *row)]
-        scales += [layer.scale] * (len(numerators) - len(scales))
-    values = quotients(numerators, scales).reshape(len(layers), layers[0].outputs, -1)
-    values[~np.isfinite(values).all(axis=2)] = np.inf
-    return values.transpose(0, 2, 1).copy()
+    """Return one layer of each network, biases first; (K, 1 + inputs, units)."""
+    rows = chain.from_iterable((layer.bias, *layer.weight) for layer in layers)
+    numerators = list(chain.from_iterable(rows))
+    values = ratios(numerators, [layer.scale for layer in layers])
+    units, inputs = layers[0].outputs, layers[0].inputs
+    matrix = np.empty((len(layers), 1 + inputs, units))
+    matrix[:, 0] = values[:, :units]
+    matrix[:, 1:] = values[:, units:].reshape(-1, units, inputs).transpose(0, 2, 1)
+    return matrix
+
+
+def of_lines(layer: LayerMap | Stacked, some: Indices) -> LayerMap | Stacked:
+    """Return the layer of some of the networks, or the one that is the same for all lines."""
+    return Stacked(layer.matrix[some], layer.raw) if isinstance(layer, Stacked) else layer
+
+
+def times(forms: Floats, matrix: Floats, line: Indices, lines: int) -> Floats:
+    """Return forms times the one matrix, or times that of their line; (B, k, n) to (B, k, units).
+
+    line : (B,) increasing
+    """
+    batch, k, n = forms.shape
+    if matrix.ndim == 2:
+        return (forms.reshape(batch * k, n) @ matrix).reshape(batch, k, -1)
+    counts = np.bincount(line, minlength=lines)
+    slot = np.arange(batch) - np.repeat(np.cumsum(counts) - counts, counts)
+    padded = np.zeros((lines, counts.max(), k, n))
+    padded[line, slot] = forms
+    product: Floats = (padded.reshape(lines, -1, n) @ matrix).reshape(lines, -1, k, matrix.shape[2])
+    return product[line, slot]

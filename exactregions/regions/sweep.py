@@ -2,8 +2,11 @@
 
 A line is cut layer by layer into pieces on which every unit so far is affine. At both ends of a
 piece the signs of the next units tell which of them vanish inside, and the order of their roots
-cuts the piece. A sign or an order that a radius leaves open condemns its line, and exact arithmetic
-takes that line (regions/breakpoints.py).
+cuts the piece. A sign or an order that a radius leaves open condemns its line.
+
+There are two passes. In the quick one a piece has one radius for the constants of all its units,
+and one for their slopes; in the sharp one every number has its own. The sharp one takes the lines
+that the quick one leaves, and exact arithmetic (regions/breakpoints.py) those that both leave.
 
 Points of a line are homogeneous, X = (x₀, x₁) for t = x₁/x₀, so that infinity is a point too.
 
@@ -19,14 +22,14 @@ from numpy.typing import NDArray
 from exactregions.arithmetic.enclosure import (
     INFLATE,
     ROUNDOFF,
+    SMALLEST_RADIUS,
     Enclosure,
     Floats,
     Indices,
-    distrust,
     gamma,
 )
 from exactregions.regions.layers import LayerMap
-from exactregions.regions.stacked import Stacked
+from exactregions.regions.stacked import Stacked, of_lines, times
 
 Flags = NDArray[np.bool_]
 
@@ -46,75 +49,131 @@ class Crossings(NamedTuple):
     sure: Flags
 
 
-class Pieces(NamedTuple):
-    """Intervals of lines in order.
+class Forms(NamedTuple):
+    """Affine forms c·x₀ + a·x₁, n of them on each of B pieces.
 
-    line        : (B,) which line each is on
-    left, right : (B, 2) its ends
-    unit        : (B,) the unit that vanishes at its left end, −1 at the start of a line
+    middle : (B, 2, n) constants c, then slopes a
+    radius : (B, 2, n) bounds of their errors, or (B, 2, 1) for all n at once
+    most   : bounds of the middles, of the same shape
+    on     : (B, n) 0 where a form is exactly 0, else 1
+    """
+
+    middle: Floats
+    radius: Floats
+    most: Floats
+    on: Floats
+
+
+class Pieces(NamedTuple):
+    """Intervals of lines in order; each ends where the next one begins, or its line ends.
+
+    line : (B,) which line each is on
+    left : (B, 2) where it begins
+    unit : (B,) the unit that vanishes there, −1 at the start of a line
     """
 
     line: Indices
     left: Enclosure
-    right: Enclosure
     unit: Indices
 
 
 @np.errstate(all="ignore")
-def swept(maps: Sequence[LayerMap | Stacked], given: Enclosure, ends: Enclosure) -> Crossings:
+def swept(
+    maps: Sequence[LayerMap | Stacked], inputs: Floats, left: Enclosure, right: Enclosure
+) -> Crossings:
     """Return the crossings of K lines with the units of a network, or of K networks.
 
-    maps  : all layers, the output last
-    given : (K, 2, 1 + d) the forms of 1 and of the inputs on each line, constants first
-    ends  : (K, 2, 2) both ends of each line; those at infinity without an error
+    maps        : all layers, the output last
+    inputs      : (K, 2, d) points of the lines and their directions, each within 2⁻⁵³ of its size
+    left, right : (K, 2) the ends of each line; those at infinity without an error
     """
-    lines = len(ends.middle)
-    left, right = (Enclosure(*(part[:, i] for part in ends)) for i in (0, 1))
-    pieces = Pieces(np.arange(lines), left, right, np.full(lines, -1))
+    found = _pass(maps, inputs, left, right, sharp=False)
+    again = np.flatnonzero(~found.sure)
+    if not len(again):
+        return found
+    ends = (Enclosure(*(part[again] for part in end)) for end in (left, right))
+    more = _pass([of_lines(layer, again) for layer in maps], inputs[again], *ends, sharp=True)
+    found.sure[again] = more.sure
+    kept = ~np.isin(found.line, again)
+    line = np.concatenate((found.line[kept], again[more.line]))
+    order = np.argsort(line, kind="stable")
+    unit, kink = (np.concatenate((a[kept], b))[order] for a, b in zip(found[1:3], more[1:3]))
+    return Crossings(line[order], unit, kink, found.sure)
+
+
+def _pass(
+    maps: Sequence[LayerMap | Stacked],
+    inputs: Floats,
+    left: Enclosure,
+    right: Enclosure,
+    *,
+    sharp: bool,
+) -> Crossings:
+    lines = len(inputs)
+    most = _bounds(inputs, sharp=sharp)
+    given = Forms(inputs, ROUNDOFF * most, most, np.ones(inputs[:, 0].shape))
+    pieces = Pieces(np.arange(lines), left, np.full(lines, -1))
     sure, first = np.ones(lines, dtype=bool), 0
     *hidden, output = maps
     for layer in hidden:
-        units = _image(given, layer, pieces.line, lines)
-        pieces, given, lost = _cut(pieces, units, layer, first)
+        units = _image(given, layer, pieces.line, lines, sharp=sharp)
+        pieces, given, lost = _cut(pieces, right, units, layer, first, sharp=sharp)
         sure[lost] = False
         first += layer.units
-    slopes = Enclosure(*(part[:, 1:] for part in given))
-    kink, lost = _jumps(_image(slopes, output, pieces.line, lines), pieces)
+    outputs = _image(given, output, pieces.line, lines, sharp=sharp)
+    kink, lost = _jumps(Enclosure(outputs.middle[:, 1], outputs.radius[:, 1]), pieces)
     sure[lost] = False
     inner = pieces.unit >= 0
     return Crossings(pieces.line[inner], pieces.unit[inner], kink[inner], sure)
 
 
-def _image(given: Enclosure, layer: LayerMap | Stacked, line: Indices, lines: int) -> Enclosure:
-    """Return the units of a layer as forms, (B, k, units), from what it reads, (B, k, 1 + n)."""
-    unit = gamma(given.middle.shape[2])
-    middle = _times(given.middle, layer.matrix, line, lines)
-    spread = given.radius + unit * np.abs(given.middle)
-    radius = _times(spread, np.abs(layer.matrix), line, lines) * INFLATE
-    return distrust(Enclosure(middle, radius))
+def _bounds(forms: Floats, *, sharp: bool) -> Floats:
+    """Return bounds of the constants and of the slopes of forms, each or all at once.
+
+    All at once by their Euclidean norm, one product with a matrix: numpy is slow at the largest of
+    a few.
+    """
+    if sharp:
+        return np.abs(forms)
+    return np.sqrt((forms * forms) @ np.ones((forms.shape[2], 1))) * INFLATE
 
 
-def _times(forms: Floats, matrix: Floats, line: Indices, lines: int) -> Floats:
-    """Multiply forms by the one matrix, or by that of their line."""
-    batch, k, n = forms.shape
-    if matrix.ndim == 2:
-        return (forms.reshape(batch * k, n) @ matrix).reshape(batch, k, -1)
-    counts = np.bincount(line, minlength=lines)
-    slot = np.arange(batch) - np.repeat(np.cumsum(counts) - counts, counts)
-    padded = np.zeros((lines, counts.max(), k, n))
-    padded[line, slot] = forms
-    product: Floats = (padded.reshape(lines, -1, n) @ matrix).reshape(lines, -1, k, matrix.shape[2])
-    return product[line, slot]
+def _image(
+    given: Forms, layer: LayerMap | Stacked, line: Indices, lines: int, *, sharp: bool
+) -> Forms:
+    """Return the units of a layer as forms, from what it reads."""
+    bias, weight = layer.matrix[..., 0, :], layer.matrix[..., 1:, :]
+    own, size = (bias[line] if bias.ndim == 2 else bias), np.abs(weight)
+    unit = gamma(given.middle.shape[2] + 1)
+    middle = times(given.middle, weight, line, lines)
+    middle[:, 0] += own
+    radius = given.radius + unit * given.most
+    if sharp:
+        radius = times(radius, size, line, lines)
+        radius[:, 0] += unit * np.abs(own)
+    else:
+        radius = radius * times(given.on[:, None], size, line, lines).max(axis=2, keepdims=True)
+        radius[:, 0] += unit * np.abs(own).max(axis=-1, keepdims=True)
+    radius *= INFLATE
+    np.maximum(radius, SMALLEST_RADIUS, out=radius, where=radius > 0)
+    return Forms(middle, radius, _bounds(middle, sharp=sharp), np.ones(middle[:, 0].shape))
 
 
 def _cut(
-    pieces: Pieces, units: Enclosure, layer: LayerMap | Stacked, first: int
-) -> tuple[Pieces, Enclosure, Indices]:
+    pieces: Pieces,
+    right: Enclosure,
+    units: Forms,
+    layer: LayerMap | Stacked,
+    first: int,
+    *,
+    sharp: bool,
+) -> tuple[Pieces, Forms, Indices]:
     """Cut pieces where units of a layer vanish; return what the next layer reads on the new ones.
 
     The last result are lines about which something is left open.
     """
-    positive, ends, lost = _signs(pieces, units)
+    last = np.flatnonzero(np.diff(pieces.line, append=-1))
+    positive, ends, lost = _signs(pieces, right, units, last)
     where, which = np.nonzero(positive ^ ends)
     roots = _roots(units, where, which, ends[where, which])
     order = np.lexsort((roots.middle[:, 1] / roots.middle[:, 0], where))
@@ -123,70 +182,71 @@ def _cut(
     doubt = _unordered(roots, where)
 
     counts = np.bincount(where, minlength=len(pieces.line))
-    starts = np.cumsum(counts + 1) - counts - 1
+    old = np.cumsum(counts + 1) - counts - 1
+    new = np.arange(len(where)) + where + 1
     origin = np.repeat(np.arange(len(counts)), counts + 1)
-    fresh = np.arange(len(where)) + where + 1
-    cut = Pieces(
-        pieces.line[origin],
-        Enclosure(*(part[origin] for part in pieces.left)),
-        Enclosure(*(part[origin] for part in pieces.right)),
-        pieces.unit[origin],
-    )
-    cut.unit[fresh] = first + which
-    for part, root, end in zip(cut.left, roots, cut.right, strict=True):
-        part[fresh] = root
-        end[fresh - 1] = root
+    left = Enclosure(*(np.empty((len(origin), 2)) for _ in roots))
+    for part, before, root in zip(left, pieces.left, roots, strict=True):
+        part[old], part[new] = before, root
+    unit = pieces.unit[origin]
+    unit[new] = first + which
 
-    flips = np.zeros((len(origin), units.middle.shape[2]), dtype=bool)
-    flips[fresh, which] = True
-    turned: Flags = np.logical_xor.accumulate(flips, axis=0)
-    turned ^= turned[starts[origin]]
-    above = positive[origin] ^ turned
-    given = Enclosure(*(_read(part[origin], above, layer) for part in units))
-    given.middle[:, 0, 0] = 1.0
-    return cut, given, np.concatenate((pieces.line[lost], pieces.line[where[doubt]]))
+    # What changes from one piece to the next, and from the end of a line to the start of another.
+    turns = np.zeros((len(origin), positive.shape[1]), dtype=bool)
+    turns[new, which] = True
+    turns[0] = positive[0]
+    turns[old[last[:-1] + 1]] = ends[last[:-1]] ^ positive[last[:-1] + 1]
+    above = np.logical_xor.accumulate(turns, axis=0)
+    given = _read(units, origin, above, layer, sharp=sharp)
+    lost = np.concatenate((pieces.line[lost], pieces.line[where[doubt]]))
+    return Pieces(pieces.line[origin], left, unit), given, lost
 
 
-def _signs(pieces: Pieces, units: Enclosure) -> tuple[Flags, Flags, Indices]:
+def _signs(
+    pieces: Pieces, right: Enclosure, units: Forms, last: Indices
+) -> tuple[Flags, Flags, Indices]:
     """Return which units are positive at the left and at the right ends, and pieces with doubts.
 
-    At its right end a piece has the signs of the next one at its left end.
+    At its right end a piece has the signs of the next one at its left end, unless it is the last.
     """
-    last = np.flatnonzero(np.diff(pieces.line, append=-1))
-    left = _values(units, pieces.left)
-    right = _values(*(Enclosure(*(p[last] for p in part)) for part in (units, pieces.right)))
-    positive = left.middle > 0
-    ends = np.roll(positive, -1, axis=0)
-    ends[last] = right.middle > 0
-    lost = np.asarray(~(np.abs(left.middle) > left.radius).all(axis=1))
-    lost[last] |= ~(np.abs(right.middle) > right.radius).all(axis=1)
-    return positive, ends, np.flatnonzero(lost)
+    here = _values(units, pieces.left)
+    there = _values(Forms(*(part[last] for part in units)), right)
+    positive = here.middle > 0
+    ends = np.empty_like(positive)
+    ends[:-1] = positive[1:]
+    ends[last] = there.middle > 0
+    return positive, ends, np.concatenate((_open(here), last[_open(there)]))
 
 
-def _values(units: Enclosure, at: Enclosure) -> Enclosure:
-    """Return the values of forms, (B, 2, n), at one point each, (B, 2).
+def _open(values: Enclosure) -> Indices:
+    """Return rows with a value whose sign is not certain."""
+    return _rows(~(np.abs(values.middle) > values.radius))
 
-    At infinity a form without slope has the sign that it has everywhere.
+
+def _values(units: Forms, at: Enclosure) -> Enclosure:
+    """Return the values of forms at one point on each piece, (B, n).
+
+    At infinity forms without slope have the signs that they have everywhere.
     """
-    x = at.middle[:, :, None]
-    terms = units.middle * x
-    far = np.abs(x)
-    radius = units.radius * (far + at.radius[:, :, None])
-    radius += np.abs(units.middle) * (at.radius[:, :, None] + gamma(2) * far)
-    values = Enclosure(terms.sum(axis=1), radius.sum(axis=1) * INFLATE)
-    level = (units.middle[:, 1] == 0) & (units.radius[:, 1] == 0) & (at.middle[:, :1] == 0)
-    for whole, part in zip(values, units, strict=True):
-        np.copyto(whole, part[:, 0], where=level)
-    return values
+    far, miss = np.abs(at.middle)[:, :, None], at.radius[:, :, None]
+    radius = units.radius * (far + miss) + units.most * (miss + gamma(2) * far)
+    bound = (radius[:, 0] + radius[:, 1]) * INFLATE + SMALLEST_RADIUS
+    values = units.middle[:, 0] * at.middle[:, :1]
+    values += units.middle[:, 1] * at.middle[:, 1:]
+    level = (at.middle[:, :1] == 0) & (units.radius[:, 1] == 0)
+    if level.any():
+        np.copyto(values, units.middle[:, 0], where=level)
+        np.copyto(bound, units.radius[:, 0], where=level)
+    return Enclosure(values, bound)
 
 
-def _roots(units: Enclosure, where: Indices, which: Indices, rising: Flags) -> Enclosure:
+def _roots(units: Forms, where: Indices, which: Indices, rising: Flags) -> Enclosure:
     """Return where units vanish, (m, 2), the larger coordinate 1 in size and x₀ ≥ 0."""
-    form = Enclosure(*(part[where, :, which] for part in units))
+    form = units.middle[where, :, which]
+    error = units.radius[where, :, np.minimum(which, units.radius.shape[2] - 1)]
     turn = np.where(rising, 1.0, -1.0)[:, None] * np.array([1.0, -1.0])
-    size = np.abs(form.middle).max(axis=1)[:, None]
-    middle = turn * form.middle[:, ::-1] / size
-    return Enclosure(middle, (form.radius[:, ::-1] / size + ROUNDOFF) * INFLATE)
+    size = np.maximum(*np.abs(form).T)[:, None]
+    return Enclosure(turn * form[:, ::-1] / size, (error[:, ::-1] / size + ROUNDOFF) * INFLATE)
 
 
 def _unordered(roots: Enclosure, where: Indices) -> Indices:
@@ -194,31 +254,46 @@ def _unordered(roots: Enclosure, where: Indices) -> Indices:
     x, y = roots.middle[:-1], roots.middle[1:]
     ahead = x[:, 0] * y[:, 1] - x[:, 1] * y[:, 0]
     r, s = roots.radius[:-1], roots.radius[1:]
-    doubt = r.sum(axis=1) + s.sum(axis=1) + (r * s[:, ::-1]).sum(axis=1) + gamma(2) * 2
+    doubt = r + s + r * s[:, ::-1]
+    doubt = doubt[:, 0] + doubt[:, 1] + 2 * gamma(2)
     pairs = (where[:-1] == where[1:]) & ~(ahead > doubt * INFLATE)
     return np.flatnonzero(pairs)
 
 
-def _read(units: Floats, above: Flags, layer: LayerMap | Stacked) -> Floats:
-    """Return what the next layer reads, (B, 2, 1 + n), with 0 in the place of the constant.
+def _read(
+    units: Forms, origin: Indices, above: Flags, layer: LayerMap | Stacked, *, sharp: bool
+) -> Forms:
+    """Return what the next layer reads on new pieces, cut from those of origin.
 
     A number that is not known stays unknown: 0 times it is NaN.
     """
-    many = 1 + layer.units
-    given = np.empty((*units.shape[:2], many + len(layer.raw)))
-    given[:, :, 0] = 0.0
-    np.multiply(units, above[:, None], out=given[:, :, 1:many])
-    given[:, :, many:] = units[:, :, layer.raw]
-    return given
+    on, columns = above.astype(np.float64), np.arange(layer.units)
+    if len(layer.raw):
+        on = np.concatenate((on, np.ones((len(on), len(layer.raw)))), axis=1)
+        columns = np.concatenate((columns, layer.raw))
+    mask = on[:, None]
+    middle, radius, most = (part[origin] for part in units[:3])
+    if sharp:
+        radius, most = radius[:, :, columns] * mask, most[:, :, columns] * mask
+    return Forms((middle[:, :, columns] if len(layer.raw) else middle) * mask, radius, most, on)
 
 
 def _jumps(slopes: Enclosure, pieces: Pieces) -> tuple[Flags, Indices]:
-    """Tell for every piece if an output's slope differs from that before; and lines with doubts."""
-    gap = np.abs(np.diff(slopes.middle[:, 0], axis=0, prepend=0.0))
-    doubt = slopes.radius[:, 0].copy()
-    doubt[1:] += slopes.radius[:-1, 0]
+    """Tell for every piece if an output's slope differs from that before; and lines with doubts.
+
+    slopes : (B, outputs)
+    """
+    gap = np.abs(np.diff(slopes.middle, axis=0, prepend=0.0))
+    doubt = slopes.radius.copy()
+    doubt[1:] += slopes.radius[:-1]
     # The last bit of a difference and of a sum is covered by doubling the doubt.
-    differ = np.asarray((gap > 2 * doubt).any(axis=1))
-    same = np.asarray(((gap == 0) & (doubt == 0)).all(axis=1))
-    inner = pieces.unit >= 0
-    return differ, pieces.line[inner & ~differ & ~same]
+    differ = np.zeros(len(gap), dtype=bool)
+    differ[_rows(gap > 2 * doubt)] = True
+    rest = np.flatnonzero((pieces.unit >= 0) & ~differ)
+    certain = (gap[rest] == 0) & (doubt[rest] == 0)
+    return differ, pieces.line[rest[_rows(~certain)]]
+
+
+def _rows(flags: Flags) -> Indices:
+    """Return the rows, (B, n), that hold a flag, with repetitions."""
+    return np.flatnonzero(flags) // max(1, flags.shape[1])

@@ -255,6 +255,9 @@ def test_a_kink_is_found_behind_many_cells():
     with pytest.raises(IncompleteError, match="max_cells = 5"):
         distance(network, [0, 0], max_cells=5)
     assert distance(network, [0, 0], max_cells=100) == found
+    assert distances(network, [[0, 0], [1, 1]], max_cells=100)[0] == found
+    with pytest.raises(IncompleteError, match="max_cells = 5"):
+        distances(network, [[0, 0]], max_cells=5)
 
 
 def test_neurons_on_one_hyperplane_are_all_named():
@@ -358,6 +361,8 @@ def test_what_does_not_fit_is_refused_with_the_remedy():
     network = famous.zaslavsky(3, 2)
     with pytest.raises(ShapeError, match="x has 3 entries"):
         distance(network, [1, 2, 3])
+    with pytest.raises(ShapeError, match=r"points\[1\] has 1 entries; the network has 2"):
+        distances(network, [[1, 2], [1]])
     with pytest.raises(DomainError, match="box or a polytope"):
         distance(network, [0, 0], Domain.segment([0, 0], [1, 1]))
     with pytest.raises(DomainError, match="box or a polytope"):
