@@ -395,14 +395,35 @@ def test_no_points_have_no_distances():
     assert distances(famous.hat(), []) == []
 
 
-@pytest.mark.parametrize("nearer", [0, 1])
+TRIPLES = [(3, 4, 5), (5, 12, 13), (8, 15, 17), (7, 24, 25), (20, 21, 29), (12, 35, 37)]
+
+
+@pytest.mark.parametrize("nearer", range(len(TRIPLES)))
 def test_floats_do_not_choose_between_walls_that_they_cannot_tell_apart(nearer: int):
-    bias = [F(-1), F(-1)]
-    bias[nearer] += F(1, 2**80)
-    network = Network.of([([[1, 0], [0, 1]], bias), ([[1, 1]], [0])])
+    # Every row is a unit vector times i + 1, and its line is 1 away from 0, or one a little less.
+    rows = [[F(a * (i + 1), c), F(b * (i + 1), c)] for i, (a, b, c) in enumerate(TRIPLES)]
+    less = F(1, 2**80)
+    bias = [-(i + 1) * (1 - less * (i == nearer)) for i in range(len(TRIPLES))]
+    network = Network.of([(rows, bias), ([[1] * len(TRIPLES)], [0])])
     (found,) = distances(network, [[0, 0]])
     assert found.cell_neurons == ((0, nearer),)
-    assert found.boundary_squared == (1 - F(1, 2**80)) ** 2
+    assert found.boundary_squared == (1 - less) ** 2
+
+
+def test_a_gradient_that_floats_cancel_is_not_taken_for_none():
+    # The second layer reads h − (1 − 2⁻⁶⁰)·h − 9·2⁻⁶⁰ for h = x/3 + 10: it vanishes at x = −3.
+    tiny = F(1, 2**60)
+    first, second = ([["1/3"], ["1/3"]], [10, 10]), ([[1, tiny - 1]], [-9 * tiny])
+    network = Network.of([first, second, ([[1]], [0])])
+    (found,) = distances(network, [[0]])
+    assert (found.cell_squared, found.neurons) == (9, ((1, 0),))
+
+
+def test_values_too_small_for_trusted_floats_are_small():
+    network = Network.of([([[1], [1]], [0, -1]), ([[1, 1]], [0])])
+    x = F(1, 10**70)
+    (found,) = distances(network, [[x]])
+    assert (found.cell_squared, found.neurons) == (x**2, ((0, 0),))
 
 
 @real
