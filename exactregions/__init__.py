@@ -18,13 +18,19 @@ __all__ = [
     "LinearRegion",
     "Network",
     "Sign",
+    "boundary",
+    "distance",
     "exact",
     "explore",
+    "volume",
 ]
 
 if TYPE_CHECKING:
     from exactregions.arithmetic.rational import Sign, exact
     from exactregions.errors import ExactRegionsError
+    from exactregions.measures.boundary import boundary
+    from exactregions.measures.distance import distance
+    from exactregions.measures.volume import volume
     from exactregions.networks.network import Network
     from exactregions.polyhedra.domain import Box, Domain
     from exactregions.regions.complex import Cell, Complex, LinearRegion
@@ -39,8 +45,11 @@ else:  # out of sight of type checkers, which would take every misspelt name for
         "LinearRegion": "regions.complex",
         "Network": "networks.network",
         "Sign": "arithmetic.rational",
+        "boundary": "measures.boundary",
+        "distance": "measures.distance",
         "exact": "arithmetic.rational",
         "explore": "regions.explore",
+        "volume": "measures.volume",
     }
 
     def __getattr__(name: str) -> object:

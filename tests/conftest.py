@@ -2,7 +2,11 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from exactregions.cli import run
+from tests.commands import Said, Say
 
 settings.register_profile(
     "here",
@@ -13,3 +17,15 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("here")
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Run the command line in this process."""
+
+    def act(*arguments: str) -> Said:
+        capsys.readouterr()
+        status = run(list(arguments))
+        return Said(status, *capsys.readouterr())
+
+    return act

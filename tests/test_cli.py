@@ -10,16 +10,16 @@ import zipfile
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pytest
 
 import exactregions
-from exactregions.cli import run
 from exactregions.errors import ExactRegionsError
 from exactregions.networks.network import Network
 from exactregions.readers import read, write
+from tests.commands import Said, Say
 from tests.oracles import intervals, polygons
 from tests.oracles.samples import RELU, Layer, he
 
@@ -39,49 +39,6 @@ CUBE = '{"cube": ["-1", "1"]}'
 ALL = '{"all": true}'
 PINNED = "random:2-16-16-1:0:he"
 F = Fraction
-
-
-class Said(NamedTuple):
-    """What a command gave back."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def object(self) -> dict[str, Any]:
-        """The one JSON object on standard output."""
-        return only_object(self.out)
-
-
-Say = Callable[..., Said]
-
-
-def only_object(text: str) -> dict[str, Any]:
-    """The one JSON object on one line; JSON that is strict: no NaN, no repeated key."""
-    (line,) = text.splitlines()
-
-    def without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        assert len(dict(pairs)) == len(pairs)
-        return dict(pairs)
-
-    found = json.loads(
-        line, object_pairs_hook=without_repetition, parse_constant=pytest.fail, parse_float=str
-    )
-    assert isinstance(found, dict)
-    return found
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """Run the command line in this process."""
-
-    def act(*arguments: str) -> Said:
-        capsys.readouterr()
-        status = run(list(arguments))
-        return Said(status, *capsys.readouterr())
-
-    return act
 
 
 PROGRAM = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
