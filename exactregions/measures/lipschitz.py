@@ -19,8 +19,8 @@ from typing import Protocol
 import numpy as np
 
 from exactregions.arithmetic.enclosure import INFLATE, Floats, gamma, nearest
-from exactregions.arithmetic.matrix import product, solve
-from exactregions.arithmetic.rational import common_denominator, numerators
+from exactregions.arithmetic.matrix import solve
+from exactregions.measures.metric import Metric
 from exactregions.measures.slopes import first_cells
 from exactregions.networks.affine import Affine
 from exactregions.polyhedra.domain import Domain
@@ -72,7 +72,7 @@ def lipschitz(found: Complex) -> Lipschitz:
     >>> [int(x[0].value) for x in (norms.sum_norm, norms.euclidean_square, norms.maximum_norm)]
     [7, 25, 4]
     """
-    slopes, metric = _Slopes(found), _Metric(found.domain)
+    slopes, metric = _Slopes(found), _InverseGram(found.domain)
     outputs = range(found.network.outputs)
     sums = tuple(slopes.steepest(_SumNorm(o)) for o in outputs)
     return Lipschitz(
@@ -136,20 +136,18 @@ def _sizes(middle: Floats, radius: Floats) -> tuple[Floats, Floats]:
     return np.maximum(size - radius, 0.0), size + radius
 
 
-class _Metric:
+class _InverseGram:
     """(VᵀV)⁻¹ for the directions V of a domain: integers over one denominator, and floats."""
 
     def __init__(self, domain: Domain) -> None:
         d = domain.dimension
         unit = [[int(i == j) for j in range(d)] for i in range(d)]
         self.rows, self.denominator = [tuple(row) for row in unit], 1
-        if domain.frame is not None:
-            spans = domain.frame[1]
-            scale = common_denominator([v for span in spans for v in span])
-            cleared = [numerators(span, scale) for span in spans]
-            found = solve(product(cleared, list(zip(*cleared, strict=True))), unit)
+        metric = Metric(domain)
+        if metric.gram is not None:
+            found = solve(metric.gram, unit)
             assert found is not None
-            self.rows = [tuple(scale**2 * v for v in row) for row in found[0]]
+            self.rows = [tuple(metric.scale * v for v in row) for row in found[0]]
             self.denominator = found[1]
         entries = [Fraction(v, self.denominator) for row in self.rows for v in row]
         self.floats = nearest(entries).reshape(d, d)
@@ -158,7 +156,7 @@ class _Metric:
 class _EuclideanSquare:
     degree = 2
 
-    def __init__(self, output: int, metric: _Metric) -> None:
+    def __init__(self, output: int, metric: _InverseGram) -> None:
         self.output, self.metric = output, metric
 
     def exact(self, jacobian: Rows) -> Fraction:
