@@ -1,0 +1,1 @@
+"""Floor 5, theorems as data: hypotheses, two exact sides, a verdict."""
