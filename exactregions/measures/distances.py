@@ -139,7 +139,7 @@ class _Batch:
             first += layer.units
         # A NaN compares false: what is not known is possible, and excludes nothing.
         best = np.fmin.reduce(high, axis=1, initial=np.inf)
-        possible: NDArray[np.bool_] = ~((low > best[:, None]) | np.isinf(low))
+        possible: NDArray[np.bool_] = ~(low > best[:, None])
         possible[(states % 2 == 1).any(axis=1)] = False
         return possible
 

@@ -411,9 +411,9 @@ def test_floats_do_not_choose_between_walls_that_they_cannot_tell_apart(nearer: 
 
 
 def test_a_gradient_that_floats_cancel_is_not_taken_for_none():
-    # The second layer reads h − (1 − 2⁻⁶⁰)·h − 9·2⁻⁶⁰ for h = x/3 + 10: it vanishes at x = −3.
+    # The second layer is (x/3 + 10) − (1 − t)·(x/3 + 11) + 1 − 10·t = t·(x/3 + 1) for t = 2⁻⁶⁰.
     tiny = F(1, 2**60)
-    first, second = ([["1/3"], ["1/3"]], [10, 10]), ([[1, tiny - 1]], [-9 * tiny])
+    first, second = ([["1/3"], ["1/3"]], [10, 11]), ([[1, tiny - 1]], [1 - 10 * tiny])
     network = Network.of([first, second, ([[1]], [0])])
     (found,) = distances(network, [[0]])
     assert (found.cell_squared, found.neurons) == (9, ((1, 0),))
