@@ -1,0 +1,49 @@
+"""All claims, and their verdicts on a network and a domain."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from exactregions.claims.claim import Claim, Judgement
+from exactregions.claims.subject import Subject
+from exactregions.errors import ExactRegionsError
+from exactregions.networks.network import Network
+from exactregions.polyhedra.domain import Domain
+
+MODULES: tuple[str, ...] = ()
+
+
+def claims() -> tuple[Claim, ...]:
+    """Return every claim that the toolkit knows.
+
+    >>> len({claim.name for claim in claims()}) == len(claims())
+    True
+    """
+    homes = (import_module(f"exactregions.claims.{name}") for name in MODULES)
+    return tuple(claim for home in homes for claim in home.CLAIMS)
+
+
+def judge(
+    network: Network,
+    domain: Domain,
+    names: Sequence[str] | None = None,
+    *,
+    max_cells: int | None = None,
+    max_seconds: float | None = None,
+    max_memory: int | None = None,
+) -> tuple[Judgement, ...]:
+    """Return the verdict of every claim, or of those named, on a network and a domain.
+
+    max_cells : how many cells may be found; max_seconds, max_memory (bytes) likewise
+
+    Raises ExactRegionsError for a name that no claim has, and DomainError if the domain does not
+    fit the network.
+    """
+    known = {claim.name: claim for claim in claims()}
+    for name in names or ():
+        if name not in known:
+            raise ExactRegionsError(f"there is no claim {name!r}; known are {', '.join(known)}")
+    subject = Subject(
+        network, domain, max_cells=max_cells, max_seconds=max_seconds, max_memory=max_memory
+    )
+    chosen = known.values() if names is None else [known[name] for name in names]
+    return tuple(claim.judge(subject) for claim in chosen)
