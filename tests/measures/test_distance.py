@@ -434,6 +434,7 @@ def test_a_digit_of_mnist_has_a_nearest_kink(index: int):
     x = [F(pixel, 255) for pixel in digit]
     found = distance(network, x)
     assert distances(network, [x]) == [found]
+    assert distance(network, x, Box.cube(784, -1, 2)) == found
     assert found.nearest is not None
     (l, i), *others = found.neurons
     assert others == []
