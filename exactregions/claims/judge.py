@@ -7,7 +7,7 @@ from exactregions.claims.claim import Claim, Judgement
 from exactregions.claims.subject import Subject
 from exactregions.errors import ExactRegionsError
 from exactregions.networks.network import Network
-from exactregions.polyhedra.domain import Domain
+from exactregions.polyhedra.domain import Domain, Polyline
 
 MODULES: tuple[str, ...] = ()
 
@@ -24,7 +24,7 @@ def claims() -> tuple[Claim, ...]:
 
 def judge(
     network: Network,
-    domain: Domain,
+    domain: Domain | Polyline,
     names: Sequence[str] | None = None,
     *,
     max_cells: int | None = None,

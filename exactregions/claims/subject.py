@@ -28,7 +28,7 @@ class Subject:
     def __init__(
         self,
         network: Network,
-        domain: Domain,
+        domain: Domain | Polyline,
         *,
         max_cells: int | None = None,
         max_seconds: float | None = None,

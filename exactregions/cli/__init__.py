@@ -1,14 +1,14 @@
 """The command line: tables for people, one JSON object for programs.
 
-Exit status: 0 complete, 2 bad input (one line on standard error), 3 a budget was reached,
-130 interrupted.
+Exit status: 0 complete, 1 a claim fails, 2 bad input (one line on standard error), 3 a budget was
+reached or a claim is undecided, 130 interrupted.
 """
 
 import sys
 
 import click
 
-from exactregions.cli import count, look, measure  # noqa: F401  (they add their commands)
+from exactregions.cli import count, judge, look, measure  # noqa: F401  (they add their commands)
 from exactregions.cli.base import BAD_INPUT, INTERRUPTED, commands
 from exactregions.errors import ExactRegionsError
 

@@ -24,7 +24,7 @@ EXACTNESS = (
     "Exact for the network with exactly these rational weights in real arithmetic; "
     "float inference may differ near walls."
 )
-BAD_INPUT, BUDGET_REACHED, INTERRUPTED = 2, 3, 130
+FAILED, BAD_INPUT, BUDGET_REACHED, INTERRUPTED = 1, 2, 3, 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
