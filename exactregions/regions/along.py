@@ -28,12 +28,12 @@ from exactregions.polyhedra.domain import Domain, Polyline
 from exactregions.regions.breakpoints import Breakpoint, Trace, ends, traced
 from exactregions.regions.layers import maps_of
 from exactregions.regions.stacked import stacked
-from exactregions.regions.sweep import Crossings, swept
+from exactregions.regions.sweep import Crossings, joined, swept
 from exactregions.regions.trail import Trail
 
 __all__ = ["Breakpoint", "Sweep", "Trace", "Trail", "along", "sweep"]
 
-ENTRIES = 1 << 18
+ENTRIES = 1 << 17  # small enough for the cache, and for memory that is used again
 T = TypeVar("T")
 
 
@@ -185,17 +185,18 @@ def _given(lines: Sequence[Domain], some: slice) -> tuple[Floats, Enclosure, Enc
 
 def _completed(networks: Sequence[Network], lines: Sequence[Domain], found: Crossings) -> Sweep:
     """Take the lines that floats left open in exact arithmetic."""
-    kept = found.sure[found.line]
-    columns = [(found.line[kept], found.unit[kept], found.kink[kept])]
-    for k in np.flatnonzero(~found.sure).tolist():
+    again = np.flatnonzero(~found.sure)
+    line: list[int] = []
+    unit: list[int] = []
+    kink: list[bool] = []
+    for k in again.tolist():
         trace = traced(_of(networks, k), _of(lines, k))
-        units = [trace.first_unit(i) for i in range(len(trace.roots))]
-        columns.append(
-            (np.full(len(units), k), np.array(units, np.intp), np.array(trace.kinks, bool))
-        )
-    line, unit, kink = (np.concatenate(column) for column in zip(*columns, strict=True))
-    order = np.argsort(line, kind="stable")
-    return Sweep(networks, lines, line[order], unit[order], kink[order], found.sure)
+        line += [k] * len(trace.roots)
+        unit += map(trace.first_unit, range(len(trace.roots)))
+        kink += trace.kinks
+    where, which = np.array(line, dtype=np.intp), np.array(unit, dtype=np.intp)
+    more = Crossings(where, which, np.array(kink, dtype=np.bool_), found.sure[again])
+    return Sweep(networks, lines, *joined(found, more, again))
 
 
 def _of(things: Sequence[T], k: int) -> T:

@@ -51,13 +51,15 @@ class Trace:
     along    : the network as a function of the domain's coordinate t
     roots    : (n − 1,) parameters of the breakpoints, increasing
     patterns : (n,) patterns of the cells
+    maps     : (n,) the outputs on each cell, as forms in t over one scale
     """
 
     network: Network
     domain: Domain
-    along: Affine
+    along: Network
     roots: tuple[Fraction, ...]
     patterns: tuple[Pattern, ...]
+    maps: tuple[LayerForms, ...]
 
     @property
     def count(self) -> int:
@@ -74,24 +76,21 @@ class Trace:
         """The affine map of t that the network is on each cell."""
         return tuple(
             AffineMap(tuple(f[1:] for f in forms), tuple(f[0] for f in forms))
-            for forms in map(as_fractions, map(self.along.output, self.patterns))
+            for forms in map(as_fractions, self.maps)
         )
 
     @cached_property
     def kinks(self) -> tuple[bool, ...]:
         """For every breakpoint, whether the derivative of an output along the line jumps."""
-        return tuple(a.matrix != b.matrix for a, b in pairwise(self.outputs))
+        slopes = [[a for _, a in z.forms] for z in self.maps]
+        return tuple(a != b for a, b in pairwise(slopes))
 
     @cached_property
     def meeting(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """For every breakpoint, (layer, index) of all neurons at a breakpoint of theirs there."""
-        network = self.along.network
-        return tuple(
-            tuple(
-                p for p, s in zip(network.places(), pattern_at(network, [t]), strict=True) if s % 2
-            )
-            for t in self.roots
-        )
+        states = (pattern_at(self.along, [t]) for t in self.roots)
+        places = list(self.along.places())
+        return tuple(tuple(p for p, s in zip(places, at, strict=True) if s % 2) for at in states)
 
     @cached_property
     def breakpoints(self) -> tuple[Breakpoint, ...]:
@@ -124,20 +123,22 @@ def traced(network: Network, domain: Domain) -> Trace:
 
     network : in the whole input space
     """
-    along = Affine(on_domain(network, domain))
-    pieces = [_Piece(*ends(domain.rows), (), along.first())]
-    for l, phi in enumerate(along.network.activations):
+    along = on_domain(network, domain)
+    affine = Affine(along)
+    pieces = [_Piece(*ends(domain.rows), (), affine.first())]
+    for l, phi in enumerate(along.activations):
         pieces = [
-            _Piece(left, right, before + states, along.following(l, z, states))
+            _Piece(left, right, before + states, affine.following(l, z, states))
             for left, right, before, z in pieces
             for left, right, states in _cut(left, right, z, phi.breakpoints)
         ]
     roots = tuple(Fraction(piece.left[1], piece.left[0]) for piece in pieces[1:])
-    return Trace(network, domain, along, roots, tuple(piece.states for piece in pieces))
+    patterns, maps = zip(*((piece.states, piece.z) for piece in pieces), strict=True)
+    return Trace(network, domain, along, roots, patterns, maps)
 
 
 class _Piece(NamedTuple):
-    """An interval on which all units of the layers below are affine; z is the next layer."""
+    """An interval on which the units of the layers below are affine; z is the next layer."""
 
     left: End
     right: End

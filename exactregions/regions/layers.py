@@ -39,18 +39,20 @@ class LayerMap:
             if below is not None:
                 given = np.concatenate((np.ones(1), below.scale, below.scale[below.raw]))
                 matrix /= given[:, None]
-            self.matrix, self.scale = scaled(matrix)
+            matrix, scale = scaled(matrix)
+        self.matrix: Floats = matrix
+        self.scale: Floats = scale
         self.units = len(self.scale)
         firsts = np.arange(0, self.units, len(phi.breakpoints))
         self.raw: Indices = firsts if phi.slopes[0] else firsts[:0]
 
 
 def scaled(matrix: Floats) -> tuple[Floats, Floats]:
-    """Return columns, (…, inputs, units), so scaled that each sums to at most 1 in size; the scales.
+    """Return columns, (…, inputs, units), that sum to at most 1 in size, and how they were scaled.
 
     A column with an entry beyond all trusted floats becomes NaN throughout.
     """
-    trusted = in_range(matrix).all(axis=-2)
+    trusted = np.asarray(in_range(matrix).all(axis=-2))
     size = np.where(trusted, np.abs(matrix).sum(axis=-2), np.inf)
     scale: Floats = np.exp2(-np.ceil(np.log2(np.where(size > 0, size, 1.0))))
     return np.where(trusted[..., None, :], matrix, np.inf) * scale[..., None, :], scale

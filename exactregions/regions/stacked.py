@@ -71,8 +71,11 @@ def times(forms: Floats, matrix: Floats, line: Indices, lines: int) -> Floats:
     if matrix.ndim == 2:
         return (forms.reshape(batch * k, n) @ matrix).reshape(batch, k, -1)
     counts = np.bincount(line, minlength=lines)
-    slot = np.arange(batch) - np.repeat(np.cumsum(counts) - counts, counts)
-    padded = np.zeros((lines, counts.max(), k, n))
-    padded[line, slot] = forms
-    product: Floats = (padded.reshape(lines, -1, n) @ matrix).reshape(lines, -1, k, matrix.shape[2])
-    return product[line, slot]
+    most = counts.max()
+    first = most * np.arange(lines) - np.cumsum(counts) + counts
+    place = np.arange(batch) + np.repeat(first, counts)
+    padded = np.zeros((lines * most, k, n))
+    padded[place] = forms
+    product = padded.reshape(lines, most * k, n) @ matrix
+    found: Floats = product.reshape(lines * most, k, -1)[place]
+    return found

@@ -56,12 +56,14 @@ class Forms(NamedTuple):
     radius : (B, 2, n) bounds of their errors, or (B, 2, 1) for all n at once
     most   : bounds of the middles, of the same shape
     on     : (B, n) 0 where a form is exactly 0, else 1
+    sharp  : whether every number has a radius of its own
     """
 
     middle: Floats
     radius: Floats
     most: Floats
     on: Floats
+    sharp: bool
 
 
 class Pieces(NamedTuple):
@@ -93,35 +95,37 @@ def swept(
         return found
     ends = (Enclosure(*(part[again] for part in end)) for end in (left, right))
     more = _pass([of_lines(layer, again) for layer in maps], inputs[again], *ends, sharp=True)
-    found.sure[again] = more.sure
+    return joined(found, more._replace(line=again[more.line]), again)
+
+
+def joined(found: Crossings, more: Crossings, again: Indices) -> Crossings:
+    """Return what was found, with what was found of the lines ``again`` in its place."""
     kept = ~np.isin(found.line, again)
-    line = np.concatenate((found.line[kept], again[more.line]))
+    line, unit, kink = (
+        np.concatenate((old[kept], new)) for old, new in zip(found[:3], more[:3], strict=True)
+    )
     order = np.argsort(line, kind="stable")
-    unit, kink = (np.concatenate((a[kept], b))[order] for a, b in zip(found[1:3], more[1:3]))
-    return Crossings(line[order], unit, kink, found.sure)
+    sure = found.sure.copy()
+    sure[again] = more.sure
+    return Crossings(line[order], unit[order], kink[order], sure)
 
 
 def _pass(
-    maps: Sequence[LayerMap | Stacked],
-    inputs: Floats,
-    left: Enclosure,
-    right: Enclosure,
-    *,
-    sharp: bool,
+    maps: Sequence[LayerMap | Stacked], inputs: Floats, *ends: Enclosure, sharp: bool
 ) -> Crossings:
-    lines = len(inputs)
+    lines, (left, right) = len(inputs), ends
     most = _bounds(inputs, sharp=sharp)
-    given = Forms(inputs, ROUNDOFF * most, most, np.ones(inputs[:, 0].shape))
+    given = Forms(inputs, ROUNDOFF * most, most, np.ones(inputs[:, 0].shape), sharp)
     pieces = Pieces(np.arange(lines), left, np.full(lines, -1))
     sure, first = np.ones(lines, dtype=bool), 0
     *hidden, output = maps
     for layer in hidden:
-        units = _image(given, layer, pieces.line, lines, sharp=sharp)
-        pieces, given, lost = _cut(pieces, right, units, layer, first, sharp=sharp)
+        units = _image(given, layer, pieces.line, lines)
+        pieces, given, lost = _cut(pieces, right, units, layer, first)
         sure[lost] = False
         first += layer.units
-    outputs = _image(given, output, pieces.line, lines, sharp=sharp)
-    kink, lost = _jumps(Enclosure(outputs.middle[:, 1], outputs.radius[:, 1]), pieces)
+    outputs = _image(given, output, pieces.line, lines)
+    kink, lost = _jumps(outputs.middle[:, 1], outputs.radius[:, 1], pieces)
     sure[lost] = False
     inner = pieces.unit >= 0
     return Crossings(pieces.line[inner], pieces.unit[inner], kink[inner], sure)
@@ -135,12 +139,12 @@ def _bounds(forms: Floats, *, sharp: bool) -> Floats:
     """
     if sharp:
         return np.abs(forms)
-    return np.sqrt((forms * forms) @ np.ones((forms.shape[2], 1))) * INFLATE
+    batch, k, n = forms.shape
+    squares = (forms * forms).reshape(batch * k, n) @ np.ones(n)
+    return np.sqrt(squares).reshape(batch, k, 1) * INFLATE
 
 
-def _image(
-    given: Forms, layer: LayerMap | Stacked, line: Indices, lines: int, *, sharp: bool
-) -> Forms:
+def _image(given: Forms, layer: LayerMap | Stacked, line: Indices, lines: int) -> Forms:
     """Return the units of a layer as forms, from what it reads."""
     bias, weight = layer.matrix[..., 0, :], layer.matrix[..., 1:, :]
     own, size = (bias[line] if bias.ndim == 2 else bias), np.abs(weight)
@@ -148,7 +152,7 @@ def _image(
     middle = times(given.middle, weight, line, lines)
     middle[:, 0] += own
     radius = given.radius + unit * given.most
-    if sharp:
+    if given.sharp:
         radius = times(radius, size, line, lines)
         radius[:, 0] += unit * np.abs(own)
     else:
@@ -156,17 +160,12 @@ def _image(
         radius[:, 0] += unit * np.abs(own).max(axis=-1, keepdims=True)
     radius *= INFLATE
     np.maximum(radius, SMALLEST_RADIUS, out=radius, where=radius > 0)
-    return Forms(middle, radius, _bounds(middle, sharp=sharp), np.ones(middle[:, 0].shape))
+    most = _bounds(middle, sharp=given.sharp)
+    return Forms(middle, radius, most, np.ones(middle[:, 0].shape), given.sharp)
 
 
 def _cut(
-    pieces: Pieces,
-    right: Enclosure,
-    units: Forms,
-    layer: LayerMap | Stacked,
-    first: int,
-    *,
-    sharp: bool,
+    pieces: Pieces, right: Enclosure, units: Forms, layer: LayerMap | Stacked, first: int
 ) -> tuple[Pieces, Forms, Indices]:
     """Cut pieces where units of a layer vanish; return what the next layer reads on the new ones.
 
@@ -196,8 +195,7 @@ def _cut(
     turns[new, which] = True
     turns[0] = positive[0]
     turns[old[last[:-1] + 1]] = ends[last[:-1]] ^ positive[last[:-1] + 1]
-    above = np.logical_xor.accumulate(turns, axis=0)
-    given = _read(units, origin, above, layer, sharp=sharp)
+    given = _read(units, origin, np.logical_xor.accumulate(turns, axis=0), layer)
     lost = np.concatenate((pieces.line[lost], pieces.line[where[doubt]]))
     return Pieces(pieces.line[origin], left, unit), given, lost
 
@@ -210,7 +208,7 @@ def _signs(
     At its right end a piece has the signs of the next one at its left end, unless it is the last.
     """
     here = _values(units, pieces.left)
-    there = _values(Forms(*(part[last] for part in units)), right)
+    there = _values(Forms(*(part[last] for part in units[:4]), units.sharp), right)
     positive = here.middle > 0
     ends = np.empty_like(positive)
     ends[:-1] = positive[1:]
@@ -260,9 +258,7 @@ def _unordered(roots: Enclosure, where: Indices) -> Indices:
     return np.flatnonzero(pairs)
 
 
-def _read(
-    units: Forms, origin: Indices, above: Flags, layer: LayerMap | Stacked, *, sharp: bool
-) -> Forms:
+def _read(units: Forms, origin: Indices, above: Flags, layer: LayerMap | Stacked) -> Forms:
     """Return what the next layer reads on new pieces, cut from those of origin.
 
     A number that is not known stays unknown: 0 times it is NaN.
@@ -272,20 +268,18 @@ def _read(
         on = np.concatenate((on, np.ones((len(on), len(layer.raw)))), axis=1)
         columns = np.concatenate((columns, layer.raw))
     mask = on[:, None]
-    middle, radius, most = (part[origin] for part in units[:3])
-    if sharp:
+    middle, radius, most = (np.take(part, origin, axis=0) for part in units[:3])
+    if units.sharp:
         radius, most = radius[:, :, columns] * mask, most[:, :, columns] * mask
-    return Forms((middle[:, :, columns] if len(layer.raw) else middle) * mask, radius, most, on)
+    middle = (middle[:, :, columns] if len(layer.raw) else middle) * mask
+    return Forms(middle, radius, most, on, units.sharp)
 
 
-def _jumps(slopes: Enclosure, pieces: Pieces) -> tuple[Flags, Indices]:
-    """Tell for every piece if an output's slope differs from that before; and lines with doubts.
-
-    slopes : (B, outputs)
-    """
-    gap = np.abs(np.diff(slopes.middle, axis=0, prepend=0.0))
-    doubt = slopes.radius.copy()
-    doubt[1:] += slopes.radius[:-1]
+def _jumps(slopes: Floats, radius: Floats, pieces: Pieces) -> tuple[Flags, Indices]:
+    """Tell for every piece if an output's slope differs from that before; and lines with doubts."""
+    gap = np.abs(np.diff(slopes, axis=0, prepend=0.0))
+    doubt = radius.copy()
+    doubt[1:] += radius[:-1]
     # The last bit of a difference and of a sum is covered by doubling the doubt.
     differ = np.zeros(len(gap), dtype=bool)
     differ[_rows(gap > 2 * doubt)] = True
@@ -296,4 +290,5 @@ def _jumps(slopes: Enclosure, pieces: Pieces) -> tuple[Flags, Indices]:
 
 def _rows(flags: Flags) -> Indices:
     """Return the rows, (B, n), that hold a flag, with repetitions."""
-    return np.flatnonzero(flags) // max(1, flags.shape[1])
+    rows: Indices = np.flatnonzero(flags) // max(1, flags.shape[1])
+    return rows
