@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import exactregions
 from exactregions import Box, Domain, Network, explore
 from exactregions.errors import DomainError, IncompleteError, ShapeError
 from exactregions.measures.distance import Distance, distance
@@ -38,8 +39,8 @@ from tests.zoo import ZOO, Animal, domain_of, network_of
 F = Fraction
 Point = tuple[Fraction, ...]
 
-DATA = Path("/work/shared/data")
-real = pytest.mark.skipif(not DATA.exists(), reason="the shared networks are not here")
+DATA = Path(exactregions.__file__).resolve().parents[2] / "shared" / "data"
+real = pytest.mark.skipif(not DATA.exists(), reason=f"no real networks: {DATA} is absent")
 
 WIDTHS = {
     1: [(1, 3, 2, 1), (1, 5, 4, 2), (1, 1, 3, 3, 1)],
