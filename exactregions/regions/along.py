@@ -123,7 +123,7 @@ def sweep(networks: Network | Sequence[Network], lines: Domain | Sequence[Domain
     ([3, 2, 2], [0, 1, 0, 0])
     """
     nets = [networks] if isinstance(networks, Network) else list(networks)
-    segments = [lines] if isinstance(lines, Domain) else list(lines)
+    segments = [lines] if isinstance(lines, (Domain, Polyline)) else list(lines)
     count = _paired(nets, segments)
     shared = maps_of(nets[0]) if len(nets) == 1 else None
     size = max(1, ENTRIES // (2 * (1 + nets[0].neurons) * max(nets[0].widths[1:])))
@@ -155,7 +155,9 @@ def _paired(networks: Sequence[Network], lines: Sequence[Domain]) -> int:
     return counts.pop()
 
 
-def _check(network: Network, line: Domain, where: str) -> None:
+def _check(network: Network, line: Domain | Polyline, where: str) -> None:
+    if isinstance(line, Polyline):
+        raise DomainError(f"{where} is a polyline; follow it with along, or sweep its segments")
     if line.dimension != 1:
         raise DomainError(
             f"{where} has dimension {line.dimension}; give a segment, or a plane with one direction"

@@ -208,7 +208,8 @@ def _signs(
     At its right end a piece has the signs of the next one at its left end, unless it is the last.
     """
     here = _values(units, pieces.left)
-    there = _values(Forms(*(part[last] for part in units[:4]), units.sharp), right)
+    middle, radius, most, on = (part[last] for part in units[:4])
+    there = _values(Forms(middle, radius, most, on, units.sharp), right)
     positive = here.middle > 0
     ends = np.empty_like(positive)
     ends[:-1] = positive[1:]
