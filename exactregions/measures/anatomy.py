@@ -24,6 +24,7 @@ class Anatomy:
         self.cells, self.d = cells, cells.domain.dimension
         self.sizes = cells.f_vector
         self.metric = Metric(cells.domain)
+        self._contents: list[Contents] = []
 
     @cached_property
     def incidence(self) -> list[Pairs]:
@@ -49,21 +50,24 @@ class Anatomy:
         kinks[self.walls] = cells.kinks[which]
         return kinks
 
-    @cached_property
-    def contents(self) -> list[Contents]:
-        """The contents of the faces of dimension 0, …, d."""
-        below = points_of(self.cells.points(), self.d)
-        found, points = [below], below.extensor
-        for k, pairs in enumerate(self.incidence, start=1):
-            found.append(raised(found[-1], pairs, self.sizes[k], k, points))
-        return found
+    def contents(self, k: int) -> Contents:
+        """Return the contents of the faces of dimension k, from those of lower dimension."""
+        if not self._contents:
+            self._contents.append(points_of(self.cells.points(), self.d))
+        for j in range(len(self._contents), k + 1):
+            points = self._contents[0].extensor
+            pairs, below = self.incidence[j - 1], self._contents[-1]
+            self._contents.append(raised(below, pairs, self.sizes[j], j, points))
+        return self._contents[k]
 
     def volume(self, k: int, face: int) -> Term | None:
         """Return (c, n) so that the k-volume of a face is c·√n; None if it is unbounded."""
-        contents = self.contents[k]
+        contents = self.contents(k)
         measure = contents.measure[face]
         if measure is None:
             return None
         vector = contents.extensor[face, : comb(self.d, k)].tolist()
-        c, n = self.metric.norm(k, vector)
-        return c * measure * Fraction(1, factorial(k)), n
+        p, q, n = self.metric.norm(k, vector)
+        if p == q * factorial(k):  # a product of fractions costs more than the rest
+            return measure, n
+        return Fraction(measure.numerator * p, measure.denominator * q * factorial(k)), n

@@ -32,8 +32,9 @@ class Stratum:
 
     codimension : k
     faces       : how many (d − k)-faces of the complex it is made of
-    parts       : its volume by the neurons (layer, index) that vanish there, k of them in general
-                  position; neurons that vanish together are named together. None is infinite.
+    parts       : its volume by the neurons (layer, index) that are at a breakpoint there, but not
+                  all around; k of them in general position, more where they are together. None is
+                  infinite.
     """
 
     codimension: int
@@ -48,7 +49,7 @@ class Stratum:
             if part is None:
                 raise UnboundedError(
                     f"the boundary of codimension {self.codimension} is unbounded where neurons "
-                    f"{neurons} vanish, so its volume is infinite; measure on a bounded domain"
+                    f"{neurons} bend, so its volume is infinite; measure on a bounded domain"
                 )
             terms += part.terms
         return Surd.total(terms)
@@ -98,7 +99,7 @@ def _stratum(anatomy: Anatomy, k: int, faces: Indices) -> Stratum:
 
 
 def _neurons(anatomy: Anatomy, k: int, faces: Indices) -> list[Neurons]:
-    """Return for each of some faces of codimension k the neurons that vanish there, not around."""
+    """Return for each of some faces of codimension k the neurons that bend there, not around."""
     cells, j = anatomy.cells, anatomy.d - k
     if not len(faces):
         return []

@@ -47,7 +47,7 @@ def strata(cells: Complex, incidence: list[Pairs], walls: Flags) -> list[Levels]
         highest[~inner] = 0
         halves = np.bincount(pairs[around == k - 1, 1], minlength=len(inner))
         single = (highest < k - 1) | (halves == 2)
-        if k > 3:  # below that flats of codimension 2 or more cannot meet in F alone
+        if k > 3:  # up to that, flats of codimension m cannot meet in F alone
             for face in np.flatnonzero(single & (highest > 1)).tolist():
                 single[face] = hulls.is_flat(face, k, int(highest[face]), found)
         found.append(np.where(single | (highest == 0), highest, k).astype(np.int8))
@@ -67,8 +67,8 @@ class _Hulls:
         """Tell whether all faces of stratum m around a face of codimension k lie in one flat."""
         around = {face}
         for j in range(k, m, -1):
-            around = {g for f in around for g in self._parents(j)[f] if found[j - 1][g]}
-        rows = [row for g in around if found[m][g] == m for row in self._rows(g, m)]
+            around = {g for f in around for g in self._parents(j)[f] if found[j - 1][g] == m}
+        rows = [row for g in around for row in self._rows(g, m)]
         return rank(rows) == m
 
     def _parents(self, j: int) -> list[list[int]]:

@@ -72,9 +72,10 @@ def volume(cells: Complex) -> Volumes:
     """
     anatomy = Anatomy(cells)
     d = anatomy.d
-    measures = anatomy.contents[d].measure
+    measures = anatomy.contents(d).measure
     coordinates: list[Fraction | None] = [None] * len(measures)
     for cell, m in zip(cells_of_faces(cells).tolist(), measures, strict=True):
         coordinates[cell] = m if m is None else m * Fraction(1, factorial(d))
-    unit = Surd.total([anatomy.metric.norm(d, [1])])
+    p, q, n = anatomy.metric.norm(d, [1])
+    unit = Surd.total([(Fraction(p, q), n)])
     return Volumes(tuple(coordinates), unit, cells.labels)

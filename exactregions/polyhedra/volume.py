@@ -26,11 +26,14 @@ def volume(rows: Sequence[Form], dimension: int) -> Fraction:
     Fraction(1, 2)
     """
     if rank([g[1:] for g in rows]) < dimension:
-        raise UnboundedError("the polyhedron contains a line, so its volume is infinite")
+        raise UnboundedError(
+            "the polyhedron holds a line, so its volume is infinite; measure on a bounded domain"
+        )
     found = generators(rows, dimension)
     if found.rays:
         raise UnboundedError(
-            f"the polyhedron holds the ray {found.rays[0]}; its volume is infinite"
+            f"the polyhedron holds the ray {found.rays[0]}, so its volume is infinite; "
+            "measure on a bounded domain"
         )
     zeros = [
         frozenset(i for i, x in enumerate(found.vertices) if value_at(g, x) == 0) for g in rows

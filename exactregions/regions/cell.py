@@ -85,7 +85,10 @@ class Cell:
     @property
     def volume(self) -> Fraction:
         """The d-volume in the domain's coordinates. Raises UnboundedError if it is infinite."""
-        return volume(self._facets(), self.domain.dimension)
+        try:
+            return volume(self._facets(), self.domain.dimension)
+        except UnboundedError as reason:
+            raise UnboundedError(f"cell {self.index}: {reason}") from None
 
     @property
     def output(self) -> AffineMap:

@@ -114,7 +114,7 @@ class _Branch:
     def forms(self, units: Sequence[int], above: NDArray[np.bool_]) -> dict[int, Form]:
         """Return the forms of some units where units have these signs, counted from the first."""
         self._follow(max(units), above)
-        return {u: self._form(u) for u in (*units, *self.points.chart)}
+        return {u: self._form(u) for u in units}
 
     def _follow(self, unit: int, above: NDArray[np.bool_]) -> None:
         """Go down to the layer of a unit, from where the signs differ from the last ones."""
