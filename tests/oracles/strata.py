@@ -88,15 +88,14 @@ def vanishing(
     layers: Layers, activations: Activations, face: Placed, cell: Placed
 ) -> list[list[Fraction]]:
     """The forms (c, a) of the units that vanish on a face, on a cell around it."""
-    signs = iter(face.signs)
-    found = []
     z = structure.forms(layers, activations, pattern(activations, layers, cell.signs))[:-1]
-    for layer, (breakpoints, _, _) in zip(z, activations, strict=True):
-        for form in layer:
-            for xi in breakpoints:
-                if next(signs) == 0:
-                    found.append([form[0] - xi, *form[1:]])
-    return found
+    units = [
+        [form[0] - xi, *form[1:]]
+        for layer, (breakpoints, _, _) in zip(z, activations, strict=True)
+        for form in layer
+        for xi in breakpoints
+    ]
+    return [unit for unit, sign in zip(units, face.signs, strict=True) if sign == 0]
 
 
 def slopes(layers: Layers, activations: Activations, cell: Placed) -> tuple[object, ...]:
