@@ -22,6 +22,7 @@ from exactregions.arithmetic.enclosure import (
     gamma,
     nearest,
     nearest_ratio,
+    ratios,
     tableau,
 )
 
@@ -480,6 +481,15 @@ def test_the_nearest_float_is_nearest_or_not_trusted(numerator: int, denominator
         assert not Fraction(1, 2**200) < abs(value) < 2**200
     else:
         assert abs(Fraction(found) - value) <= abs(value) / 2**53
+
+
+@pytest.mark.parametrize("q", [1, 2**70, 2**1000, 2**1001, 2**1100, 3, 10**400])
+@pytest.mark.parametrize("top", [1, 2**53 + 1, 3**60, 2**1023, 2**1024 + 1, 10**500])
+def test_rows_over_one_denominator_are_read_as_single_numbers(q: int, top: int):
+    rows = [[top, -top, 0], [1, top + 1, 7]]
+    found = ratios([v for row in rows for v in row], [q, 8])
+    expected = [nearest_ratio(rows[0], q), nearest_ratio(rows[1], 8)]
+    assert found.tolist() == [row.tolist() for row in expected]
 
 
 def decided(found: Enclosure) -> NDArray[np.bool_]:

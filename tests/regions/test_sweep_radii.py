@@ -192,6 +192,15 @@ def test_half_of_the_radius_is_too_little_for_values(part: str, sharp: bool):
     assert 0.5 < used((forms * there[:, :, None]).sum(axis=1), found) <= 1
 
 
+@PASSES
+def test_radii_of_the_size_of_their_numbers_count_twice(sharp: bool):
+    # c = a = 1/2 + 1/2 and x₀ = x₁ = 1/2 + 1/2: each product is 1/4, and truly 1.
+    half = np.full((1, 2, 1), 0.5)
+    given = Forms(half, half, half, np.ones((1, 1)), sharp)
+    found = floats._values(given, Enclosure(half[:, :, 0], half[:, :, 0]))
+    assert used(np.array([[Fraction(2)]], dtype=object), found) <= 1
+
+
 def test_at_infinity_a_form_without_slope_has_the_value_of_its_constant():
     middle = np.array([[[3.0, -2.0], [0.0, 1.0]]])
     radius = np.array([[[0.5, 0.5], [0.0, 0.25]]])
