@@ -8,7 +8,7 @@ Masden (2022), Gaines and Bi (2026).
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
-from math import comb, factorial
+from math import comb, factorial, gcd
 from random import Random
 
 import numpy as np
@@ -21,11 +21,23 @@ from exactregions import Box, Complex, Domain, Network, explore
 from exactregions.errors import DomainError
 from exactregions.networks.famous import FAMOUS
 from exactregions.networks.initial import random_network
+from exactregions.regions.collapse import Collapse
 from exactregions.regions.explore import Engine
+from exactregions.regions.lattice import Lattice
 from tests.networks.plain import plain
 from tests.oracles import faces as oracle
 from tests.oracles import formulas, polygons
-from tests.oracles.samples import ABS, HARD_TANH, LEAKY, RELU, cube, degenerate, generic
+from tests.oracles.samples import (
+    ABS,
+    HARD_TANH,
+    LEAKY,
+    RELU,
+    Activation,
+    cube,
+    degenerate,
+    generic,
+    integers,
+)
 from tests.oracles.samples import Domain as Bounds
 from tests.regions.agreement import Sample, explored, patterns_of
 from tests.regions.drawing import HOMOGENEOUS, boxes, samples_of
@@ -512,6 +524,59 @@ def assert_vertices_are_where_they_say(found: Complex) -> None:
         assert signs == tuple(above)
         assert boundary == tuple(height == 0 for height in rows)
         assert all(height >= 0 for height in rows)
+
+
+@given(samples_of())
+def test_points_are_the_corners_of_the_cells(sample: Sample):
+    assert_points_are_corners_of_cells(explored(sample, "subdivide"))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", ZOO)
+def test_points_of_an_animal_are_the_corners_of_its_cells(name: str, engine: Engine):
+    assert_points_are_corners_of_cells(explored(Sample(*ZOO[name][:3]), engine))
+
+
+def assert_points_are_corners_of_cells(found: Complex) -> None:
+    """As primitive integers, each once, in the order of the vertices; a ray is not one of them."""
+    points = found.points()
+    assert all(q > 0 and gcd(q, *rest) == 1 for q, *rest in points)
+    places = [tuple(Fraction(p, q) for p in rest) for q, *rest in points]
+    assert places == [vertex.point for vertex in found.vertices()]
+    assert len(set(places)) == len(places) == found.f_vector[0]
+    if places:  # else every cell holds a line
+        assert set(places) == {v for cell in found for v in cell.vertices}
+
+
+@pytest.mark.parametrize("kind", [Lattice, Collapse])
+@pytest.mark.parametrize("activation", [RELU, HARD_TANH])
+@pytest.mark.parametrize("bounds", [cube(2), []])
+def test_many_points_at_once_are_those_found_one_by_one(
+    kind: type, activation: Activation, bounds: Bounds
+):
+    """Forms of the branch that was left must not be used, whatever comes after it."""
+    for seed in range(4):
+        layers = (generic if kind is Lattice else integers)((2, 4, 3, 3, 1), seed)
+        sample = Sample(layers, [activation] * 3, bounds)
+        lattice = explored(sample, "subdivide")._structure.lattice
+        if isinstance(lattice, kind):
+            exact = lattice.exact
+            many = explored(sample, "subdivide").points()
+            assert many == [exact.point(v) for v in lattice.corners().tolist()]
+            assert many == explored(sample, "subdivide").points()
+            break
+    else:
+        pytest.fail("no network of this kind was drawn")
+
+
+def test_points_that_are_known_are_not_found_again():
+    found = explored(Sample(generic((2, 4, 3, 1), 1), [RELU] * 2, cube(2)), "subdivide")
+    lattice = found._structure.lattice
+    assert isinstance(lattice, Lattice)
+    corners = lattice.corners()
+    some = lattice.exact.points(corners[::-2])
+    assert found.points()[::-2] == some
+    assert lattice.exact.points(corners[:0]) == []
 
 
 # ---- how large the cells are
