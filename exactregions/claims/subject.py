@@ -4,6 +4,7 @@ from functools import cached_property
 
 from exactregions.errors import DomainError
 from exactregions.measures.anatomy import Anatomy
+from exactregions.measures.layerwise import Growth, growth
 from exactregions.networks.activation import relu
 from exactregions.networks.network import Network
 from exactregions.polyhedra.domain import Domain, Polyline
@@ -58,6 +59,11 @@ class Subject:
         return (self.domain.dimension, *self.network.widths[1:])
 
     @property
+    def hidden(self) -> tuple[int, ...]:
+        """The hidden widths."""
+        return self.widths[1:-1]
+
+    @property
     def is_whole_space(self) -> bool:
         """Tell whether the domain is all of its coordinates' space."""
         return not self.domain.rows
@@ -81,6 +87,11 @@ class Subject:
     def definitions(self) -> Definitions:
         """The number of regions by each of the six definitions."""
         return definitions(self.cells)
+
+    @cached_property
+    def growth(self) -> tuple[Growth, ...]:
+        """The complexes of the first layers, as numbers."""
+        return growth(self.cells)
 
     @cached_property
     def is_simple(self) -> bool:
