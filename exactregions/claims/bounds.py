@@ -2,7 +2,8 @@
 
 Not here, because widths do not give a number: Raghu et al. (2017) state an order (``raghu`` is a
 true form of it); Xiong et al. (2020) need receptive fields; Goujon et al. (2022) and Kogan et al.
-(2025) speak of means and limits.
+(2025) speak of means and limits. The bound of Hinz and van de Geer (2019), with the histograms that
+they give, is equal to that of Serra et al. or to Montúfar's (claims/histograms.py).
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from exactregions.arithmetic.matrix import rank
 from exactregions.claims import bounds_lower as low
 from exactregions.claims import bounds_upper as up
-from exactregions.claims.histograms import gamma_serra, hinz
 from exactregions.errors import ShapeError
 from exactregions.networks.activation import relu
 from exactregions.networks.network import Network
@@ -45,14 +45,13 @@ def upper_bounds(widths: Sequence[int]) -> list[Bound]:
     for widths below 1 or more than MAX_NEURONS neurons.
 
     >>> [(b.name, b.value) for b in upper_bounds((2, 3, 3, 1))]
-    [('serra', 40), ('hinz', 40), ('montufar', 49), ('patterns', 64), ('raghu', 256)]
+    [('serra', 40), ('montufar', 49), ('patterns', 64), ('raghu', 256)]
     >>> [b.name for b in upper_bounds((1, 2, 2, 1))][-3:]
     ['line', 'line-pairs', 'telgarsky']
     """
     d, hidden = _read(widths)
     found = [
         Bound("serra", up.serra(d, hidden), "Serra et al. 2018, theorem 1"),
-        Bound("hinz", hinz(d, hidden, gamma_serra), "Hinz and van de Geer 2019"),
         *_one_breakpoint(d, hidden),
         Bound("raghu", up.raghu(d, hidden), "Raghu et al. 2017, the order; constants own"),
     ]
@@ -124,20 +123,37 @@ def weight_ranks(network: Network) -> list[int]:
 def log2_of_ratio(numerator: int, denominator: int, places: int = 3) -> str:
     """Return log₂(p/q) with some decimals, correctly rounded, for positive integers.
 
-    With M = 10^places, ⌊2M·log₂(p/q)⌋ is found from the bits of p^2M and q^2M; half of it, rounded
-    up, is M·log₂(p/q) rounded to the nearest integer.
+    With M = 10^places, half of ⌊2M·log₂(p/q)⌋, rounded up, is M·log₂(p/q) rounded to the nearest
+    integer. The leading bits of p and q enclose the ratio; more are taken until both ends agree.
 
     >>> log2_of_ratio(40, 16), log2_of_ratio(1, 8), log2_of_ratio(3, 4, 5)
     ('1.322', '-3.000', '-0.41504')
     """
-    scale = 10**places
-    p, q = numerator ** (2 * scale), denominator ** (2 * scale)
-    floor = p.bit_length() - q.bit_length()
-    if (p < q << floor) if floor >= 0 else (p << -floor < q):
-        floor -= 1
-    nearest = (floor + 1) // 2
+    scale, bits = 10**places, 64
+    while True:
+        least, most, shift = _leading(numerator, bits)
+        smallest, largest, other = _leading(denominator, bits)
+        floor = _floor_of_log2(least ** (2 * scale), largest ** (2 * scale))
+        if floor == _floor_of_log2(most ** (2 * scale), smallest ** (2 * scale)):
+            break
+        bits *= 2
+    nearest = (floor + 2 * scale * (shift - other) + 1) // 2
     whole, rest = divmod(abs(nearest), scale)
     return f"{'-' * (nearest < 0)}{whole}.{rest:0{places}}"
+
+
+def _leading(value: int, bits: int) -> tuple[int, int, int]:
+    """Return (a, b, s), a·2^s ≤ value ≤ b·2^s: a has so many bits at most, b is a or a + 1."""
+    shift = max(0, value.bit_length() - bits)
+    least = value >> shift
+    return least, least + (least << shift != value), shift
+
+
+def _floor_of_log2(p: int, q: int) -> int:
+    """Return ⌊log₂(p/q)⌋ for positive integers."""
+    floor = p.bit_length() - q.bit_length()
+    is_below = p < q << floor if floor >= 0 else p << -floor < q
+    return floor - is_below
 
 
 def _read(widths: Sequence[int]) -> tuple[int, tuple[int, ...]]:
