@@ -141,11 +141,11 @@ def _value(formula: Formula, at: Mapping[Formula, acb], *, analytic: bool) -> ac
         return _power(formula.exp, *parts, analytic=analytic)
     if name in _ENTIRE and len(parts) == 1:
         return _ENTIRE[name](parts[0])
-    if name in _CUT and (name in ("log", "atan") or not formula.free_symbols):
+    if name in _CUT:
         return _CUT[name](parts, analytic)
     raise ExactRegionsError(
-        f"{name} cannot be enclosed in {str(formula)[:60]}; known are {', '.join(_ENTIRE)}, "
-        f"{', '.join(_CUT)}, the last two of these for constants only"
+        f"{name} cannot be enclosed in {str(formula)[:60]}; known are sums, products, powers, "
+        f"{', '.join([*_ENTIRE, *_CUT])}"
     )
 
 
@@ -163,27 +163,37 @@ def _power(exponent: Formula, base: acb, power: acb, *, analytic: bool) -> acb:
     return base.pow(power, analytic)
 
 
+# Functions that are not entire take whether their ball must be a domain of holomorphy.
+
+
+def _log(parts: list[acb], analytic: bool) -> acb:  # noqa: FBT001
+    return parts[0].log(analytic)
+
+
 def _atan(parts: list[acb], analytic: bool) -> acb:  # noqa: FBT001
     (x,) = parts
     near_cut = x.real.contains(0) and not (x.imag > -1 and x.imag < 1)
     return acb("nan") if analytic and near_cut else x.atan()
 
 
-def _hyper(parts: list[acb], _: bool) -> acb:  # noqa: FBT001
+def _hyper(parts: list[acb], analytic: bool) -> acb:  # noqa: FBT001
     if len(parts) != 4:
-        raise ExactRegionsError("only the hypergeometric function 2F1 can be enclosed")
+        raise ExactRegionsError("of hypergeometric functions only 2F1 can be enclosed")
     a, b, c, x = parts
-    return x.hypgeom_2f1(a, b, c)
+    near_cut = x.imag.contains(0) and not x.real < 1
+    return acb("nan") if analytic and near_cut else x.hypgeom_2f1(a, b, c)
 
 
-def _beta(parts: list[acb], _: bool) -> acb:  # noqa: FBT001
+def _beta(parts: list[acb], analytic: bool) -> acb:  # noqa: FBT001
     """Enclose the regularised I(a, b; x₁, x₂) = I(a, b; x₂) − I(a, b; x₁)."""
     a, b, x, y = parts
+    if analytic and not all(part.is_exact() for part in parts):
+        return acb("nan")  # its cuts depend on a and b
     return y.beta_lower(a, b, regularized=1) - x.beta_lower(a, b, regularized=1)
 
 
 _CUT: Mapping[str, Callable[[list[acb], bool], acb]] = {
-    "log": lambda parts, analytic: parts[0].log(analytic),
+    "log": _log,
     "atan": _atan,
     "hyper": _hyper,
     "betainc_regularized": _beta,

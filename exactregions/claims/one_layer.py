@@ -1,188 +1,217 @@
-"""Claims about networks with one hidden layer: arrangements of hyperplanes.
+r"""One hidden layer of n random neurons: means in closed form, as sympy formulas.
 
-n hyperplanes whose normals have rank r are in general position (in the space that the normals
-span) if any r normals are independent and no r + 1 hyperplanes have a common point. With the
-hyperplane at infinity that is one condition: of the n + 1 vectors (constant, normal), the one at
-infinity being (1, 0, …, 0), any r + 1 are independent.
+Weights are independent N(0, s²) and biases N(0, σ²). Counts depend on q = s²/σ² alone, and lengths
+scale like σ/s = 1/√q. The pre-activation of a neuron is z(x) = ⟨w, x⟩ + b, so with d = 1 its
+breakpoint is −b/w, of the Cauchy law with scale 1/√q. Output weights are generic: every point
+where a neuron vanishes is in B_N. He's law with biases of variance σ² has q = 2/(d·σ²).
+
+``claims/one_layer_integrals.py`` finds the same numbers as integrals over the law of the weights.
+Evaluate a formula with ``arithmetic.formula.enclosed``.
+
+Proof: proofs/one-layer.md
 """
 
-from collections.abc import Callable, Sequence
-from itertools import combinations
+from dataclasses import dataclass
+from fractions import Fraction
 from math import comb
 
-from exactregions.arithmetic.matrix import Row, independent, rank
-from exactregions.claims import bounds_upper as up
-from exactregions.claims.claim import Claim, Finding, Hypothesis
-from exactregions.claims.counting import ONE_BREAKPOINT, WHOLE_SPACE, ascending, more_points
-from exactregions.claims.subject import Subject
-from exactregions.networks.affine import Affine, less
+from exactregions.arithmetic.formula import Formula, rational
+from exactregions.errors import ExactRegionsError, UnboundedError
 
-MOST_SUBSETS = 200_000  # about a second
-
-Number = Callable[[int, int], int]
+Rational = int | Fraction
 
 
-def in_general_position(rows: Sequence[Row]) -> bool | None:
-    """Tell whether hyperplanes are in general position in the space that their normals span.
+@dataclass(frozen=True, slots=True)
+class Binomial:
+    """The law of a number of successes: independent trials with equal probability."""
 
-    rows : (n, d + 1) integers, a constant and then the normal
+    trials: int
+    probability: Formula
 
-    If all normals are 0, they are: there is one cell, which is all that rank 0 allows.
-    None if there are more than MOST_SUBSETS subsets to look at.
+    @property
+    def mean(self) -> Formula:
+        """Its mean, n·p."""
+        return self.trials * self.probability
 
-    >>> in_general_position([(0, 1, 0), (0, 0, 1), (1, 1, 1)])
-    True
-    >>> in_general_position([(0, 1, 0), (0, 0, 1), (0, 1, 1)])      # three lines through 0
-    False
-    >>> in_general_position([(0, 1, 0), (1, 1, 0), (0, 0, 1)])      # two are parallel
-    False
+    @property
+    def variance(self) -> Formula:
+        """Its variance, n·p·(1 − p)."""
+        return self.trials * self.probability * (1 - self.probability)
+
+
+def breakpoint_density(x: Rational | Formula, q: Rational) -> Formula:
+    """Return the density of −b/w at x, for d = 1: √q / (π(1 + q·x²)).
+
+    n times this is the right side of Hanin and Rolnick's formula, E[|w| ρ_b(−w·x)], for n neurons.
+
+    >>> breakpoint_density(0, 2)
+    sqrt(2)/pi
     """
-    columns = independent(list(zip(*(row[1:] for row in rows), strict=True)))
-    r = len(columns)
-    if r == 0:
-        return True
-    if comb(len(rows) + 1, r + 1) > MOST_SUBSETS:
-        return None
-    infinity = (1, *[0] * r)
-    vectors = [infinity, *((row[0], *(row[1 + c] for c in columns)) for row in rows)]
-    return all(rank(chosen) == r + 1 for chosen in combinations(vectors, r + 1))
+    from sympy import pi, sqrt
+
+    ratio = rational(positive(q, "q"))
+    return sqrt(ratio) / (pi * (1 + ratio * _formula(x) ** 2))
 
 
-def hyperplanes(subject: Subject) -> list[Row]:
-    """Return the hyperplanes of the first layer, (constant, normal) each, one a neuron.
+def breakpoints(n: int, low: Rational | None, high: Rational | None, q: Rational) -> Binomial:
+    """Return the law of the number of breakpoints in [low, high], for d = 1.
 
-    >>> from exactregions import Domain
-    >>> from exactregions.networks.famous import zaslavsky
-    >>> hyperplanes(Subject(zaslavsky(2, 2), Domain.whole(2)))
-    [(1, 1, -1), (0, 1, 0)]
+    It is binomial with probability p = (atan(√q·high) − atan(√q·low))/π. None is −∞ or +∞: on the
+    whole line all n are there, with variance 0. Raises ExactRegionsError if high < low.
+
+    >>> breakpoints(6, -1, 1, 1).mean, breakpoints(6, -1, 1, 1).variance
+    (3, 3/2)
+    >>> breakpoints(6, None, None, 1).variance
+    0
     """
-    network = subject.on_domain
-    first, (xi,) = Affine(network).first(), network.activations[0].breakpoints
-    return [less(form, first.scale, xi) for form in first.forms]
+    from sympy import atan, oo, pi, sqrt
+
+    if low is not None and high is not None and high < low:
+        raise ExactRegionsError(f"an interval from {low} to {high} is empty; swap its ends")
+    root = sqrt(rational(positive(q, "q")))
+    left = -oo if low is None else rational(low)
+    right = oo if high is None else rational(high)
+    return Binomial(n, (atan(root * right) - atan(root * left)) / pi)
 
 
-def _general(subject: Subject) -> bool | None:
-    return in_general_position(hyperplanes(subject))
+def flat_meets_ball(k: int, d: int, radius: Rational, q: Rational) -> Formula:
+    """Return the probability that the flat where k ≤ d neurons vanish meets a ball about 0.
 
+    It is I_u(k/2, (d − k + 1)/2) with u = q·R²/(1 + q·R²) and I the regularised incomplete beta
+    function: the squared distance of the flat from 0 has the law of χ²_k/(q·χ²_{d−k+1}).
+    Raises ExactRegionsError unless 0 ≤ k ≤ d and R > 0.
 
-def _special(subject: Subject) -> bool | None:
-    general = _general(subject)
-    return None if general is None else not general
-
-
-ONE_LAYER = Hypothesis("there is one hidden layer", lambda subject: len(subject.hidden) == 1)
-GENERAL = Hypothesis(
-    "the hyperplanes are in general position in the space that their normals span", _general
-)
-SPECIAL = Hypothesis("the hyperplanes are in special position", _special)
-
-
-def zaslavsky_claim(number: Number = up.zaslavsky) -> Claim:
-    """Return the claim cells = Σ_{j ≤ r} C(n, j) for one generic layer on the whole space.
-
-    >>> from exactregions import Domain
-    >>> from exactregions.networks.famous import zaslavsky
-    >>> zaslavsky_claim().judge(Subject(zaslavsky(5, 2), Domain.whole(2))).finding.left
-    16
+    >>> flat_meets_ball(1, 2, 1, 3)
+    betainc_regularized(1/2, 1, 0, 3/4)
     """
+    from sympy import Integer, Rational, betainc_regularized
 
-    def find(subject: Subject) -> Finding:
-        count, expected = subject.cells.count, number(*_size(subject))
-        witness = None
-        if count != expected:
-            witness = {"number": count, "expected": expected, **more_points(subject, expected)}
-        return Finding(count, "=", expected, witness, {"widths": list(subject.widths)})
-
-    return Claim(
-        "zaslavsky",
-        "One layer of n hyperplanes in general position, with normals of rank r, has as many cells "
-        "on the whole space as there are subsets of at most r of them.",
-        r"\#\text{cells} = \sum_{j \le r} \binom{n}{j}",
-        "Zaslavsky 1975; with the rank: Serra, Tjandraatmadja and Ramalingam 2018, lemma 2",
-        (ONE_LAYER, ONE_BREAKPOINT, WHOLE_SPACE, GENERAL),
-        find,
+    if not 0 <= k <= d or d < 1:
+        raise ExactRegionsError(f"k = {k} neurons vanish in dimension d = {d}; give 0 ≤ k ≤ d")
+    if k == 0:
+        return Integer(1)
+    squared = rational(positive(q, "q") * positive(radius, "the radius") ** 2)
+    return betainc_regularized(
+        Rational(k, 2), Rational(d - k + 1, 2), 0, squared / (1 + squared)
     )
 
 
-def special_claim(number: Number = up.zaslavsky) -> Claim:
-    """Return the claim cells < Σ_{j ≤ r} C(n, j) for hyperplanes in special position.
+def regions_in_ball(n: int, d: int, radius: Rational, q: Rational) -> Formula:
+    """Return the mean number of regions that meet the open ball of a radius about 0 in R^d.
 
-    >>> from exactregions import Domain
-    >>> from exactregions.networks.famous import pencil
-    >>> special_claim().judge(Subject(pencil(5), Domain.whole(2))).finding
-    Finding(left=(10,), relation='≤', right=(15,), witness=None, evidence={'widths': [2, 5, 1]})
+    It is Σ_{k ≤ d} C(n, k) I_u(k/2, (d − k + 1)/2): hyperplanes in general position cut an open
+    convex set into as many regions as there are flats, of all dimensions, that meet it. For R → ∞
+    this is Zaslavsky's Σ C(n, k).
+
+    >>> regions_in_ball(2, 1, 1, 1)
+    1 + 2*betainc_regularized(1/2, 1/2, 0, 1/2)
     """
-    return Claim(
-        "zaslavsky-special",
-        "One layer of n hyperplanes in special position, with normals of rank r, has fewer cells "
-        "than there are subsets of at most r of them.",
-        r"\#\text{cells} \le \sum_{j \le r} \binom{n}{j} - 1",
-        "Zaslavsky 1975",
-        (ONE_LAYER, ONE_BREAKPOINT, SPECIAL),
-        lambda subject: ascending(subject, subject.cells.count, lambda s: (number(*_size(s)) - 1,)),
+    return sum(
+        (comb(n, k) * flat_meets_ball(k, d, radius, q) for k in range(min(n, d) + 1)), rational(0)
     )
 
 
-def rank_claim(number: Number = up.zaslavsky) -> Claim:
-    """Return the claim cells ≤ Σ_{j ≤ r} C(n, j) ≤ Σ_{j ≤ d} C(n, j) for one layer.
+def intensity(n: int, k: int, d: int, squared: Rational | Formula, q: Rational) -> Formula:
+    """Return the mean (d − k)-volume of B_k per volume of R^d, at a point x with |x|² given.
 
-    >>> from exactregions import Box
-    >>> from exactregions.networks.famous import duplicated
-    >>> rank_claim().judge(Subject(duplicated(1, 2), Box.cube(2))).finding.right
-    (3, 4)
+    With p = q·|x|² it is, for 1 ≤ k ≤ d,
+
+        C(n, k) (q/π)^(k/2) Γ((d+1)/2)/Γ((d−k+1)/2) (1 + p)^(−k/2) ₂F₁(−1/2, k/2; d/2; p/(1 + p)).
+
+    For k = d this is C(n, d) times the density of the d-variate Cauchy law; at x = 0 the last two
+    factors are 1. Raises ExactRegionsError unless 1 ≤ k ≤ d.
+
+    >>> intensity(5, 2, 2, 0, 1), intensity(5, 1, 1, 1, 3)
+    (5/pi, 5*sqrt(3)/(4*pi))
     """
+    from sympy import Rational, gamma, hyper, pi, sqrt
 
-    def bounds(subject: Subject) -> tuple[int, ...]:
-        n, r = _size(subject)
-        return number(n, r), up.zaslavsky(n, subject.widths[0])
+    if not 1 <= k <= d:
+        raise ExactRegionsError(f"B_{k} was asked for in dimension {d}; give 1 ≤ k ≤ {d}")
+    ratio = rational(positive(q, "q"))
+    p = ratio * _formula(squared)
+    at_zero = comb(n, k) * sqrt(ratio / pi) ** k * gamma(Rational(d + 1, 2))
+    at_zero /= gamma(Rational(d - k + 1, 2))
+    if k == d:
+        return at_zero / sqrt(1 + p) ** (d + 1)
+    if p == 0:
+        return at_zero
+    tilt = hyper((Rational(-1, 2), Rational(k, 2)), (Rational(d, 2),), p / (1 + p))
+    return at_zero * tilt / sqrt(1 + p) ** k
 
-    return Claim(
-        "zaslavsky-rank",
-        "One layer of n hyperplanes whose normals have rank r has no more cells than there are "
-        "subsets of at most r of them, whatever its position and the domain.",
-        r"\#\text{cells} \le \sum_{j \le r} \binom{n}{j} \le \sum_{j \le d} \binom{n}{j}",
-        "Serra, Tjandraatmadja and Ramalingam 2018, lemma 2",
-        (ONE_LAYER, ONE_BREAKPOINT),
-        lambda subject: ascending(subject, subject.cells.count, bounds),
-    )
 
+def nearest_breakpoint(n: int, q: Rational) -> Formula:
+    """Return the mean distance from 0 to the nearest of n breakpoints, d = 1, n ≥ 2.
 
-def buck_claim(faces: Callable[[int, int], Sequence[int]] = up.buck) -> Claim:
-    """Return the claim that one generic layer on the whole space has Buck's f-vector.
+    It is (1/√q) (2/π)^n ∫_0^{π/2} θ^n/sin²θ dθ. By parts, and with the Fourier series of log sin,
+    the integral becomes a polynomial in π with coefficients log 2, ζ(3), ζ(5), …
 
-    >>> from exactregions import Domain
-    >>> from exactregions.networks.famous import zaslavsky
-    >>> buck_claim().judge(Subject(zaslavsky(3, 2), Domain.whole(2))).finding.left
-    (3, 9, 7)
+    Raises UnboundedError for n = 1, where the mean is infinite.
+
+    >>> nearest_breakpoint(2, 1), nearest_breakpoint(3, 1)
+    (4*log(2)/pi, -21*zeta(3)/pi**3 + 6*log(2)/pi)
     """
+    from sympy import Rational, factorial, log, pi, sqrt, zeta
 
-    def find(subject: Subject) -> Finding:
-        n, r = _size(subject)
-        d = subject.widths[0]
-        expected = (*[0] * (d - r), *faces(n, r))
-        found = subject.cells.f_vector
-        witness = None
-        if found != expected:
-            k = next(i for i in range(d + 1) if found[i] != expected[i])
-            witness = {"dimension": k, "faces": found[k], "expected": expected[k]}
-        return Finding(found, "=", expected, witness, {"widths": list(subject.widths)})
-
-    return Claim(
-        "buck",
-        "One layer of n hyperplanes in general position, with normals of rank r, has on the whole "
-        "space the faces that Buck counted; each has d − r dimensions more than in the space that "
-        "the normals span.",
-        r"f_k = \sum_{i = d - k}^{r} \binom{n}{i} \binom{i}{d - k}",
-        "Buck 1943",
-        (ONE_LAYER, ONE_BREAKPOINT, WHOLE_SPACE, GENERAL),
-        find,
-    )
+    if n < 2:
+        raise UnboundedError(f"with n = {n} the mean distance is infinite; give n ≥ 2")
+    m = n - 2
+    total = log(2) * (pi / 2) ** (m + 1) / (m + 1)
+    for j in range(1, m + 1, 2):
+        # Σ_k of derivative j of θ^m at 0 and π/2, over (2k)^(j+1)·k
+        eta = (1 - Rational(1, 2 ** (j + 1))) * zeta(j + 2)
+        derivative = factorial(m) / factorial(m - j)
+        ends = -derivative * (pi / 2) ** (m - j) * eta
+        if j == m:
+            ends -= derivative * zeta(j + 2)
+        total += (-1) ** ((j - 1) // 2) * ends / Rational(2) ** (j + 1)
+    scaled = ((2 / pi) ** n * n * (n - 1) * total).expand()
+    return scaled / sqrt(rational(positive(q, "q")))
 
 
-def _size(subject: Subject) -> tuple[int, int]:
-    """Return the number of hyperplanes and the rank of their normals."""
-    rows = hyperplanes(subject)
-    return len(rows), rank([row[1:] for row in rows])
+def nearest_breakpoint_bounds(n: int, q: Rational) -> tuple[Formula, Formula]:
+    """Return elementary bounds of ``nearest_breakpoint``; their ratio tends to 1, as 1 + 5/n².
+
+    They are h and h·(1 + π²/(2n(n − 1))) with h = π/(2(n + 1)√q). So the mean is ~ π/(2n√q).
+
+    >>> nearest_breakpoint_bounds(9, 1)
+    (pi/20, pi*(pi**2/144 + 1)/20)
+    """
+    from sympy import pi, sqrt
+
+    if n < 2:
+        raise UnboundedError(f"with n = {n} the mean distance is infinite; give n ≥ 2")
+    least = pi / (2 * (n + 1) * sqrt(rational(positive(q, "q"))))
+    return least, least * (1 + pi**2 / (2 * n * (n - 1)))
 
 
-CLAIMS = (zaslavsky_claim(), special_claim(), rank_claim(), buck_claim())
+def hyperplane_distance(d: int, q: Rational) -> Formula:
+    """Return the mean distance from 0 to the hyperplane of one neuron, d ≥ 2.
+
+    The distance |b|/‖w‖ has the law of |t_d|/√(q·d), t_d Student's with d degrees of freedom; its
+    distribution function is ``flat_meets_ball`` with k = 1. Raises UnboundedError for d = 1.
+
+    >>> hyperplane_distance(2, 1), hyperplane_distance(3, 1)
+    (1, 2/pi)
+    """
+    from sympy import Rational, gamma, pi, sqrt
+
+    if d < 2:
+        raise UnboundedError(f"in dimension {d} the mean distance is infinite; give d ≥ 2")
+    ratio = rational(positive(q, "q"))
+    return 2 * gamma(Rational(d + 1, 2)) / (sqrt(pi * ratio) * (d - 1) * gamma(Rational(d, 2)))
+
+
+def positive(value: Rational, what: str) -> Rational:
+    """Return a number that must be positive; raises ExactRegionsError where it is not.
+
+    >>> positive(2, "q")
+    2
+    """
+    if value <= 0:
+        raise ExactRegionsError(f"{what} is {value}; give a positive number")
+    return value
+
+
+def _formula(value: Rational | Formula) -> Formula:
+    return rational(value) if isinstance(value, (int, Fraction)) else value
