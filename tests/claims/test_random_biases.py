@@ -60,23 +60,20 @@ def test_carriers_stay_inside_one_piece_to_the_ends_of_the_interval(activation: 
 def test_a_held_neuron_is_at_its_breakpoint_and_rulers_tell_which_bias_puts_it_there(
     activation: object,
 ):
-    net, random, reach = net_of(activation), Random(1), Fraction(6)
-    z = (1, 1)
+    net, random, z = net_of(activation), Random(1), (1, 1)
+    points = [[Fraction(random.randint(-9, 9), 4) for _ in range(2)] for _ in range(40)]
+    free = [with_bias(net, z, Fraction(0)).pre_activations(x)[1][1] for x in points]
     for xi in net.activations[1].breakpoints:
+        gaps = [abs(xi - value) for value in free]
+        reach = (min(gaps) + max(gaps)) / 2
         large = enlarged(net, [(2, 0)], reach, {z: xi})
         low, high = large.rulers[z]
-        seen = set()
-        for _ in range(60):
-            x = [Fraction(random.randint(-9, 9), 4) for _ in range(2)]
-            pattern = pattern_at(large.network, [*x, Fraction(1, 3)])
-            free = with_bias(net, z, Fraction(0)).pre_activations(x)[1][1]
-            inside = pattern[low] > 1 and pattern[high] == 0
-            assert inside == (abs(xi - free) < reach)
-            seen.add(inside)
-            same = with_bias(with_bias(net, z, xi - free), (2, 0), Fraction(1, 3))
+        for x, value, gap in zip(points, free, gaps, strict=True):
+            pattern = pattern_at(large.network, [*x, reach / 3])
+            assert (pattern[low] > 1 and pattern[high] == 0) == (gap < reach)
+            same = with_bias(with_bias(net, z, xi - value), (2, 0), reach / 3)
             assert tuple(pattern[i] for i in large.neurons) == pattern_at(same, x)
-            assert large.network([*x, Fraction(1, 3)]) == same(x)
-        assert seen == {True, False}
+            assert large.network([*x, reach / 3]) == same(x)
 
 
 def test_carriers_cut_nothing():
