@@ -5,7 +5,7 @@ both ends tell whether it vanishes inside, and the roots, rationals, cut the pie
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from exactregions.networks.affine import Affine, LayerForms, as_fractions, less
 from exactregions.networks.network import Network
-from exactregions.networks.pattern import Pattern, pattern_at
+from exactregions.networks.pattern import Pattern
 from exactregions.polyhedra.domain import Domain, Vector
 from exactregions.polyhedra.program import Form
 from exactregions.regions.cell import AffineMap
@@ -27,19 +27,24 @@ End = tuple[int, int]  # (x₀, x₁) for t = x₁/x₀; x₀ = 0 at infinity
 class Breakpoint:
     """A point of a line where the pattern of a network changes.
 
+    line     : the domain of dimension 1 that it is on
     t        : the parameter
-    point    : the point of the input space
     neurons  : (layer, index) of every neuron that is at a breakpoint of its activation there
     kink     : whether the derivative of the output along the line jumps
     in_space : whether the gradient in the whole input space is discontinuous at the point; None
                where too many neurons meet to decide it
     """
 
+    line: Domain = field(repr=False)
     t: Fraction
-    point: Vector
     neurons: tuple[tuple[int, int], ...]
     kink: bool
     in_space: bool | None
+
+    @property
+    def point(self) -> Vector:
+        """The point of the input space."""
+        return self.line.place([self.t])
 
 
 @dataclass(frozen=True)
@@ -88,9 +93,20 @@ class Trace:
     @cached_property
     def meeting(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """For every breakpoint, (layer, index) of all neurons at a breakpoint of theirs there."""
-        states = (pattern_at(self.along, [t]) for t in self.roots)
-        places = list(self.along.places())
-        return tuple(tuple(p for p, s in zip(places, at, strict=True) if s % 2) for at in states)
+        affine, activations = Affine(self.along), self.along.activations
+        places = [(place, activations[place[0]].breakpoints) for place in self.along.places()]
+        found = []
+        for t, pattern in zip(self.roots, self.patterns, strict=False):
+            # The forms on the cell before it hold at the breakpoint, too.
+            end, forms = (t.denominator, t.numerator), affine.neurons(pattern)
+            found.append(
+                tuple(
+                    place
+                    for (place, values), (form, scale) in zip(places, forms, strict=True)
+                    if any(_vanishes(less(form, scale, xi), end) for xi in values)
+                )
+            )
+        return tuple(found)
 
     @cached_property
     def breakpoints(self) -> tuple[Breakpoint, ...]:
@@ -99,10 +115,10 @@ class Trace:
 
     def _breakpoint(self, i: int) -> Breakpoint:
         t, neurons, kink = self.roots[i], self.meeting[i], self.kinks[i]
-        point = self.domain.place([t])
-        alone = len(neurons) == 1  # then its form is not constant along the line
-        in_space = kink if kink or alone else bends_at(self.network, point)
-        return Breakpoint(t, point, neurons, kink, in_space)
+        in_space: bool | None = kink
+        if not kink and len(neurons) > 1:  # a neuron alone is not constant along the line
+            in_space = bends_at(self.network, self.domain.place([t]))
+        return Breakpoint(self.domain, t, neurons, kink, in_space)
 
     def first_unit(self, i: int) -> int:
         """Return the first unit that changes its sign at breakpoint i."""
@@ -179,6 +195,10 @@ def _cut(
         for i, change in roots[root]:
             states[i] += change
     yield left, right, tuple(states)
+
+
+def _vanishes(form: Form, at: End) -> bool:
+    return form[0] * at[0] + form[1] * at[1] == 0
 
 
 def _sign(c: int, a: int, end: End) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from exactregions.networks.network import Network
 from exactregions.networks.pattern import pattern_at
-from exactregions.polyhedra.domain import Polyline
+from exactregions.polyhedra.domain import Domain, Polyline
 from exactregions.regions.breakpoints import Breakpoint, Trace
 from exactregions.regions.germ import bends_at
 from exactregions.regions.path import Path, Stretch, join
@@ -59,16 +59,17 @@ class Trail:
         jumps, found = self.path.kinks.tolist(), 0
         for i, trace in enumerate(self.traces):
             if i and self.traces[i - 1].patterns[-1] != trace.patterns[0]:
-                yield i, self._corner(self.domain.points[i], jump=jumps[found])
+                yield i, self._corner(trace.domain, jump=jumps[found])
                 found += 1
             for b in trace.breakpoints:
                 yield i, b
             found += len(trace.roots)
 
-    def _corner(self, point: tuple[Fraction, ...], *, jump: bool) -> Breakpoint:
-        states = zip(self.network.places(), pattern_at(self.network, point), strict=True)
+    def _corner(self, segment: Domain, *, jump: bool) -> Breakpoint:
+        start = segment.place([Fraction(0)])
+        states = zip(self.network.places(), pattern_at(self.network, start), strict=True)
         neurons = tuple(place for place, state in states if state % 2)
-        return Breakpoint(Fraction(0), point, neurons, jump, bends_at(self.network, point))
+        return Breakpoint(segment, Fraction(0), neurons, jump, bends_at(self.network, start))
 
     def __repr__(self) -> str:
         return f"<Trail: {self.count} cells, {self.linear_region_count} linear regions>"

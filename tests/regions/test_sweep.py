@@ -226,7 +226,9 @@ def test_kinks_that_differ_by_less_than_floats_tell():
 
 
 @pytest.mark.parametrize("exponent", [150, 250, 1100])
-@pytest.mark.parametrize("where", ["weight", "bias", "output", "origin", "direction", "end"])
+@pytest.mark.parametrize(
+    "where", ["weight", "bias", "output", "rise", "origin", "direction", "end"]
+)
 def test_numbers_beyond_the_range_of_floats(exponent: int, where: str):
     for big in (Fraction(2) ** exponent, Fraction(1, 2**exponent)):
         weight, bias, out = [[1, 2], [-1, 1]], [Fraction(1, 3), Fraction(-1, 2)], [[1, -3]]
@@ -241,9 +243,11 @@ def test_numbers_beyond_the_range_of_floats(exponent: int, where: str):
             origin[1] = big
         elif where == "direction":
             direction[1] = big
-        else:
+        elif where == "end":
             hi = big
-        nets = [Network.of([(weight, bias), (out, [1])]) for _ in range(2)]
+        nets = [
+            Network.of([(weight, bias), (out, [big if where == "rise" else 1])]) for _ in range(2)
+        ]
         one = Line(origin, direction, Fraction(0), hi).domain
         judged(sweep(nets, one))
         judged(sweep(nets[0], [one, Line(origin, direction, None, None).domain]))

@@ -315,6 +315,25 @@ def test_an_unknown_slope_is_in_doubt(value: float):
     assert floats._jumps(slopes, np.full((3, 1), value), pieces)[1].size
 
 
+@PASSES
+def test_radii_are_zero_or_far_from_underflow(sharp: bool):
+    middle = np.ones((2, 2, 1))
+    tiny = np.full((2, 2, 1), 5e-324)
+    layer = Stacked(np.array([[0.0], [1.0]]), np.zeros(0, int))
+    given = Forms(middle * 0, tiny, middle * 0, np.ones((2, 1)), sharp)
+    assert (floats._image(given, layer, np.arange(2), 2).radius >= 2.0**-260).all()
+    exactly = given._replace(radius=tiny * 0)
+    assert not floats._image(exactly, layer, np.arange(2), 2).radius.any()
+
+
+def test_values_below_all_radii_decide_nothing():
+    middle = np.full((1, 2, 1), 2.0**-300)
+    given = Forms(middle, np.zeros((1, 2, 1)), middle, np.ones((1, 1)), sharp=True)
+    found = floats._values(given, Enclosure(np.ones((1, 2)), np.zeros((1, 2))))
+    assert found.middle[0, 0] > 0
+    assert not found.middle[0, 0] > found.radius[0, 0]
+
+
 # In a whole sweep.
 
 
