@@ -9,7 +9,7 @@ from exactregions.errors import ExactRegionsError
 from exactregions.networks.network import Network
 from exactregions.polyhedra.domain import Domain, Polyline
 
-MODULES: tuple[str, ...] = ("counting", "one_layer", "lines", "open_units", "folding")
+MODULES: tuple[str, ...] = ("counting", "arrangements", "lines", "open_units", "folding")
 
 
 def claims() -> tuple[Claim, ...]:
