@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from exactregions import Box, Network, explore
+from exactregions.networks.activation import Activation
 from exactregions.networks.famous import (
     dead_layer,
     one_region,
@@ -21,13 +22,14 @@ from exactregions.networks.pattern import pattern_at
 from exactregions.regions.germ import bends_at
 from tests.networks.plain import plain
 from tests.oracles import germs
-from tests.oracles.samples import Activation, Layer
+from tests.oracles.samples import Activation as Pieces
+from tests.oracles.samples import Layer
 from tests.regions.on_lines import samples
 
 HARD = Network.of([([[1, 1]], [0]), ([[1]], [0])], "hard_tanh")
 
 
-def tried() -> Iterator[tuple[Network, list[Layer], list[Activation], list[Fraction]]]:
+def tried() -> Iterator[tuple[Network, list[Layer], list[Pieces], list[Fraction]]]:
     """Breakpoints on lines, and small whole points, at which many neurons meet."""
     random = Random("germs")
     for i, found in enumerate(samples("points", 200)):
@@ -137,6 +139,13 @@ def test_a_wall_very_near_is_not_at_the_point(exponent: int):
 def test_steep_layers_do_not_bring_other_walls_into_view():
     # relu(10⁹·relu(x) − 1) turns at 10⁻⁹; at 0 all of it is flat, for relu(x) feeds nothing else.
     net = Network.of([([[1]], [0]), ([[10**9]], [-1]), ([[1]], [0])])
+    assert bends_at(net, [Fraction(0)]) is False
+    assert bends_at(net, [Fraction(1, 10**9)]) is True
+
+
+def test_steep_activations_do_not_bring_other_walls_into_view():
+    steep = Activation.of("steep", [0], [0, 10**9])
+    net = Network.of([([[1]], [0]), ([[1]], [-1]), ([[1]], [0])], [steep, "relu"])
     assert bends_at(net, [Fraction(0)]) is False
     assert bends_at(net, [Fraction(1, 10**9)]) is True
 
