@@ -1,12 +1,15 @@
 """A real number between two rationals: what is known of a number that is not rational itself."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from exactregions.arithmetic.rational import exact
 from exactregions.errors import ExactRegionsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)

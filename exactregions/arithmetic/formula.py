@@ -23,6 +23,7 @@ Formula = Any  # a sympy expression; sympy has no types
 PLACES = 30
 _FIRST_BITS, _MOST_BITS = 128, 2048
 _EVALUATIONS = 100_000  # of an integrand; smooth ones need some hundreds
+_CONSTANTS: Mapping[str, Callable[[], acb]] = {"Pi": acb.pi, "Exp1": lambda: acb(1).exp()}
 _ENTIRE: Mapping[str, Callable[[acb], acb]] = {
     # Meromorphic functions: at a pole their balls are not finite, so nothing needs a check.
     "exp": acb.exp,
@@ -124,17 +125,25 @@ def _whole(value: arb, scale: int) -> tuple[int, int] | None:
 
 
 def _value(formula: Formula, at: Mapping[Formula, acb], *, analytic: bool) -> acb:
-    """Enclose a formula; where ``analytic`` is asked for and not certain, the ball is not finite."""
-    if formula.is_Rational:
-        return acb(fmpq(int(formula.p), int(formula.q)))
+    """Enclose a formula; not finite where ``analytic`` is asked for and not certain."""
     if formula in at:
         return at[formula]
     name = type(formula).__name__
-    if name == "Pi":
-        return acb.pi()
-    if name == "Exp1":
-        return acb(1).exp()
+    if formula.is_Rational:
+        return acb(fmpq(int(formula.p), int(formula.q)))
+    if name in _CONSTANTS:
+        return _CONSTANTS[name]()
     parts = [_value(part, at, analytic=analytic) for part in _arguments(formula)]
+    return _combined(formula, name, parts, analytic=analytic)
+
+
+def _arguments(formula: Formula) -> tuple[Formula, ...]:
+    if type(formula).__name__ == "hyper":
+        return (*formula.ap, *formula.bq, formula.argument)
+    return tuple(formula.args)
+
+
+def _combined(formula: Formula, name: str, parts: list[acb], *, analytic: bool) -> acb:
     if formula.is_Add or formula.is_Mul:
         return reduce(add if formula.is_Add else mul, parts)
     if formula.is_Pow:
@@ -145,14 +154,8 @@ def _value(formula: Formula, at: Mapping[Formula, acb], *, analytic: bool) -> ac
         return _CUT[name](parts, analytic)
     raise ExactRegionsError(
         f"{name} cannot be enclosed in {str(formula)[:60]}; known are sums, products, powers, "
-        f"{', '.join([*_ENTIRE, *_CUT])}"
+        f"{', '.join([*_CONSTANTS, *_ENTIRE, *_CUT])}"
     )
-
-
-def _arguments(formula: Formula) -> tuple[Formula, ...]:
-    if type(formula).__name__ == "hyper":
-        return (*formula.ap, *formula.bq, formula.argument)
-    return tuple(formula.args)
 
 
 def _power(exponent: Formula, base: acb, power: acb, *, analytic: bool) -> acb:

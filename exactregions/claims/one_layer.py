@@ -16,6 +16,7 @@ from fractions import Fraction
 from math import comb
 
 from exactregions.arithmetic.formula import Formula, rational
+from exactregions.arithmetic.rational import brief, exact
 from exactregions.errors import ExactRegionsError, UnboundedError
 
 Rational = int | Fraction
@@ -91,9 +92,7 @@ def flat_meets_ball(k: int, d: int, radius: Rational, q: Rational) -> Formula:
     if k == 0:
         return Integer(1)
     squared = rational(positive(q, "q") * positive(radius, "the radius") ** 2)
-    return betainc_regularized(
-        Rational(k, 2), Rational(d - k + 1, 2), 0, squared / (1 + squared)
-    )
+    return betainc_regularized(Rational(k, 2), Rational(d - k + 1, 2), 0, squared / (1 + squared))
 
 
 def regions_in_ball(n: int, d: int, radius: Rational, q: Rational) -> Formula:
@@ -202,15 +201,18 @@ def hyperplane_distance(d: int, q: Rational) -> Formula:
     return 2 * gamma(Rational(d + 1, 2)) / (sqrt(pi * ratio) * (d - 1) * gamma(Rational(d, 2)))
 
 
-def positive(value: Rational, what: str) -> Rational:
-    """Return a number that must be positive; raises ExactRegionsError where it is not.
+def positive(value: object, what: str) -> Fraction:
+    """Return a number that must be positive, as the rational that it is.
 
-    >>> positive(2, "q")
-    2
+    Raises ExactRegionsError where it is not positive, NotExactError where it is no number.
+
+    >>> positive("1/4", "q")
+    Fraction(1, 4)
     """
-    if value <= 0:
-        raise ExactRegionsError(f"{what} is {value}; give a positive number")
-    return value
+    number = exact(value, what)
+    if number <= 0:
+        raise ExactRegionsError(f"{what} is {brief(number)}; give a positive number")
+    return number
 
 
 def _formula(value: Rational | Formula) -> Formula:

@@ -17,9 +17,7 @@ from exactregions.claims.one_layer import Rational, positive
 from exactregions.errors import UnboundedError
 
 
-def breakpoints(
-    n: int, low: Rational, high: Rational, q: Rational, places: int = PLACES
-) -> Bounds:
+def breakpoints(n: int, low: Rational, high: Rational, q: Rational, places: int = PLACES) -> Bounds:
     """Return the mean number of breakpoints in [low, high], the integral over w of P(−b/w there).
 
     This is Kac and Rice's ∫∫ |w| ρ_b(−w·x) dx over the law of w, its inner integral carried out.
@@ -35,9 +33,7 @@ def breakpoints(
     return _mean_over_norms(inside, v, 1, places) * n
 
 
-def flat_meets_ball(
-    k: int, d: int, radius: Rational, q: Rational, places: int = PLACES
-) -> Bounds:
+def flat_meets_ball(k: int, d: int, radius: Rational, q: Rational, places: int = PLACES) -> Bounds:
     """Return P(χ_k ≤ R √q χ_m), m = d − k + 1, by integrating over χ_m.
 
     The biases of k neurons make a vector b of norm χ_k. Given its direction, the flat's distance is
@@ -75,7 +71,7 @@ def intensity(n: int, d: int, squared: Rational, q: Rational, places: int = PLAC
 
 
 def volume_in_ball(
-    n: int, k: int, d: int, radius: Rational, q: Rational, places: int = PLACES
+    n: int, k: int, d: int, radius: Rational, q: Rational, *, places: int = PLACES
 ) -> Identity:
     """Return the mean (d − k)-volume of B_k in a ball about 0, from items 2 and 3 of the theory.
 

@@ -1,8 +1,8 @@
-r"""One hidden layer of n neurons on the line, with biases b ~ U[−B, B]: mean numbers of breakpoints.
+"""One hidden layer of n neurons on the line, biases b ~ U[−B, B]: mean numbers of breakpoints.
 
 The pre-activation is w·x + b. Given w, the breakpoint −b/w is uniform where |w·x| ≤ B, so Hanin and
-Rolnick's formula gives the density E[|w|; |w·x| ≤ B]/(2B) at x, for one neuron. Biases are not
-above B, so this one neuron is flat around many x: there is no breakpoint beyond B/|w|.
+Rolnick's formula gives the density E[|w|; |w·x| ≤ B]/(2B) at x, for one neuron. No breakpoint is
+beyond B/|w|.
 """
 
 from fractions import Fraction
@@ -24,7 +24,7 @@ def density(x: Rational, a: Rational, b: Rational) -> Fraction:
     >>> density(0, 1, 2), density(4, 1, 2)
     (Fraction(1, 8), Fraction(1, 32))
     """
-    a, b, x = Fraction(positive(a, "a")), Fraction(positive(b, "B")), Fraction(x)
+    a, b, x = positive(a, "a"), positive(b, "B"), Fraction(x)
     return a / (4 * b) if a * abs(x) <= b else b / (4 * a * x * x)
 
 
@@ -42,7 +42,7 @@ def mean_breakpoints(n: int, low: Rational, high: Rational, a: Rational, b: Rati
 
 def _below(x: Rational, a: Rational, b: Rational) -> Fraction:
     """Return the integral of the density from 0 to x."""
-    a, b, x = Fraction(positive(a, "a")), Fraction(positive(b, "B")), Fraction(x)
+    a, b, x = positive(a, "a"), positive(b, "B"), Fraction(x)
     if a * abs(x) <= b:
         return a * x / (4 * b)
     return (1 if x > 0 else -1) * (Fraction(1, 2) - b / (4 * a * abs(x)))
@@ -59,10 +59,9 @@ def mean_by_volumes(n: int, low: Rational, high: Rational, a: Rational, b: Ratio
     True
     """
     zeros = [0] * (2 * n)
-    forms = []
-    for i in range(n):
-        for end in (low, high):
-            forms.append([*zeros[: 2 * i], end, 1, *zeros[2 * i + 2 :]])
+    forms = [
+        [*zeros[: 2 * i], end, 1, *zeros[2 * i + 2 :]] for i in range(n) for end in (low, high)
+    ]
     net = Network.of([(forms, zeros), ([[1] * (2 * n)], [0])])
     cells = explore(net, Box.of(*[(-a, a), (-b, b)] * n))
     weighted = Fraction(0)
@@ -94,7 +93,7 @@ def mean_breakpoints_normal(n: int, end: Rational, s2: Rational, b: Rational) ->
     With c = B/(s√2) it is n·s/(B·√(2π)) · (X(1 − exp(−c²/X²)) + c√π·erfc(c/X)), X = end > 0.
 
     >>> mean_breakpoints_normal(2, 1, 2, 2)
-    2*(-exp(-1) + sqrt(pi)*erfc(1) + 1)/(2*sqrt(pi))
+    (-exp(-1) + sqrt(pi)*erfc(1) + 1)/sqrt(pi)
     """
     from sympy import erfc, exp, pi, sqrt
 

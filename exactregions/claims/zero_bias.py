@@ -1,5 +1,6 @@
 """Claims about networks without biases, whose pattern is constant along each ray from 0."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
 from math import comb
@@ -51,17 +52,16 @@ def _general(subject: Subject) -> bool | None:
     return all(_rank(some) == size for some in combinations(rows, size))
 
 
-def _on(domain: Domain, rows: tuple[tuple[Fraction, ...], ...]) -> list[tuple[Fraction, ...]]:
-    if domain.frame is None:
-        return list(rows)
-    _, directions = domain.frame
-    return [
-        tuple(sum((a * b for a, b in zip(row, v, strict=True)), Fraction(0)) for v in directions)
-        for row in rows
-    ]
+def _on(domain: Domain, rows: Sequence[Sequence[int]]) -> list[list[Fraction]]:
+    """Return what linear forms are in the domain's own coordinates."""
+    directions = domain.frame[1] if domain.frame else None
+    if directions is None:
+        return [list(map(Fraction, row)) for row in rows]
+    pairs = ([zip(row, v, strict=True) for v in directions] for row in rows)
+    return [[sum((a * b for a, b in pair), Fraction(0)) for pair in row] for row in pairs]
 
 
-def _rank(rows: "list[tuple[Fraction, ...]] | tuple[tuple[Fraction, ...], ...]") -> int:
+def _rank(rows: Sequence[Sequence[Fraction]]) -> int:
     scaled = []
     for row in rows:
         scale = common_denominator(row)
@@ -70,7 +70,7 @@ def _rank(rows: "list[tuple[Fraction, ...]] | tuple[tuple[Fraction, ...], ...]")
 
 
 def _homogeneous(phi: Activation) -> bool:
-    return phi.breakpoints == (0,) and not any(phi.offsets)
+    return not any(phi.breakpoints) and not any(phi.offsets)
 
 
 _ZERO = Hypothesis("no hidden neuron has a bias", _no_biases)
