@@ -9,34 +9,30 @@ Proof: proofs/convex-parts.md
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+import numpy as np
 
 from exactregions.regions.ridges import Ridge
 
-TRIES = 32  # of one removal, where it may go on in several ways
-
 
 class Steps:
-    """How many steps are left; without limit for None."""
+    """How many steps are left."""
 
-    def __init__(self, most: int | None) -> None:
+    def __init__(self, most: int) -> None:
         self.left = most
 
-    @property
-    def over(self) -> bool:
-        """Tell whether no step is left."""
-        return self.left is not None and self.left <= 0
-
-    def spend(self) -> bool:
-        """Take a step, and tell whether there was one left."""
-        if self.left is not None:
-            self.left -= 1
-        return self.left is None or self.left >= 0
+    def spend(self, many: int = 1) -> bool:
+        """Take steps, and tell whether they were left."""
+        self.left -= many
+        return self.left >= 0
 
 
 def in_order(ridge: Ridge, kept: Sequence[int]) -> bool:
     """Tell whether walls that stay at a ridge, by place, are in order.
 
-    >>> corner = Ridge((7, 8, 9), ((1, 0), (0, 1), (-1, 0)))
+    >>> rays = (1, 0), (0, 1), (-1, 0)
+    >>> corner = Ridge((7, 8, 9), rays, ((0, 1, 0), (0, 0, 1)), (1, 0, 0))
     >>> in_order(corner, [0, 2]), in_order(corner, [0, 1]), in_order(corner, [0, 1, 2])
     (True, False, False)
     """
@@ -47,9 +43,9 @@ def in_order(ridge: Ridge, kept: Sequence[int]) -> bool:
 
 
 class Coarsening:
-    """What can be taken out of a complex.
+    """Ways to take walls out of a complex.
 
-    ridges : the ridges inside the domain that bound a free wall
+    ridges : all ridges inside the domain that bound a free wall
     free   : the walls that may be taken out; across them the output keeps its map
     steps  : a step is a look at a ridge
     """
@@ -61,44 +57,65 @@ class Coarsening:
             for wall in ridge.walls:
                 self.around[wall].append(r)
 
-    def without(self, order: Iterable[int]) -> set[int]:
-        """Return walls without which all ridges are in order.
+    def tried(self, random: np.random.Generator) -> set[int]:
+        """Return walls without which all ridges are in order, found by a greedy search.
 
-        order : free walls; each is taken out, if it can be, with what must go together with it
+        First all are taken out, and some put back where a ridge is not in order; then each of
+        these is taken out again, if it can be, with what must go together with it. If steps run
+        out, that is none, or what was found by then.
         """
-        gone: set[int] = set()
-        for wall in order:
+        gone = self._cut(random)
+        for wall in random.permutation(sorted(self.free - gone)).tolist():
             if wall not in gone:
-                gone |= self._with_it(wall, gone)
+                gone |= self._with(wall, gone)
         return gone
 
-    def _with_it(self, wall: int, gone: set[int]) -> set[int]:
-        """Return a wall and what must go with it; nothing if no way is found."""
-        ways, tries = [({wall}, self._at([wall]))], TRIES
-        while ways and tries and self.steps.spend():
-            new, waiting = ways[-1]
-            if not waiting:
-                return new
-            choices = self._choices(self.ridges[waiting.pop()], gone, new)
-            if choices is not None:
-                ways.pop()
-                ways += [(new | set(c), waiting + self._at(c)) for c in reversed(choices)]
-                tries -= not choices
-        return set()
+    def _cut(self, random: np.random.Generator) -> set[int]:
+        gone, waiting = set(self.free), list(range(len(self.ridges)))
+        while waiting:
+            if not self.steps.spend():
+                return set()
+            choices = self._repairs(self.ridges[waiting.pop()], gone)
+            back = choices[random.integers(len(choices))]
+            gone.difference_update(back)
+            waiting += self._at(back)
+        return gone
+
+    def _repairs(self, ridge: Ridge, gone: set[int]) -> list[list[int]]:
+        """Return ways to put back as few walls as bring a ridge in order."""
+        kept = [i for i, wall in enumerate(ridge.walls) if wall not in gone]
+        rest = [i for i, wall in enumerate(ridge.walls) if wall in gone]
+        for many in range(len(rest)):
+            ways = [c for c in combinations(rest, many) if in_order(ridge, sorted([*kept, *c]))]
+            if ways:
+                return [[ridge.walls[i] for i in way] for way in ways]
+        return [[ridge.walls[i] for i in rest]]
+
+    def _with(self, wall: int, gone: set[int]) -> set[int]:
+        """Return a wall and others that can go with it; nothing if none are found."""
+        new, waiting = {wall}, self._at([wall])
+        while waiting:
+            more = self._more(self.ridges[waiting.pop()], gone, new)
+            if more is None or not self.steps.spend():
+                return set()
+            new.update(more)
+            waiting += self._at(more)
+        return new
+
+    def _more(self, ridge: Ridge, gone: set[int], new: set[int]) -> list[int] | None:
+        """Return what else can go so that a ridge is in order; None if nothing can.
+
+        What was in order has half a turn free now; so only two opposite walls can stay, or none.
+        """
+        kept = [i for i, w in enumerate(ridge.walls) if w not in gone and w not in new]
+        if in_order(ridge, kept):
+            return []
+        needed = {i for i in kept if ridge.walls[i] not in self.free}
+        for i in kept:
+            j = ridge.opposite(i)
+            if j in kept and needed <= {i, j}:
+                return [ridge.walls[k] for k in kept if k not in (i, j)]
+        return None if needed else [ridge.walls[k] for k in kept]
 
     def _at(self, walls: Iterable[int]) -> list[int]:
         return [r for wall in walls for r in self.around[wall]]
-
-    def _choices(self, ridge: Ridge, gone: set[int], new: set[int]) -> list[list[int]] | None:
-        """Return what else may go so that a ridge is in order; None if it is.
-
-        Half a turn stays half a turn, so only two opposite walls can stay, or none.
-        """
-        kept = [i for i, wall in enumerate(ridge.walls) if wall not in gone and wall not in new]
-        if in_order(ridge, kept):
-            return None
-        needed = {i for i in kept if ridge.walls[i] not in self.free}
-        pairs = [{i, j} for i in kept if (j := ridge.opposite(i)) in kept[kept.index(i) :]]
-        if not needed:
-            pairs.append(set())
-        return [[ridge.walls[i] for i in kept if i not in pair] for pair in pairs if needed <= pair]

@@ -5,18 +5,16 @@ and f is affine on each cell. Its d-dimensional cells are counted; we call them 
 a part lies in one linear region, so regions can be bounded one by one.
 
 *At most.* The complex of cells is compatible, and stays so when walls without a kink are taken out
-as regions/coarsening.py allows. The best of some greedy ways is given, with its parts.
+as regions/coarsening.py allows. In the plane, regions may also be cut as regions/cuts.py does.
 
-*At least.* A region has a *notch* at a ridge, a (d − 2)-face inside the domain, if it has more than
-half a turn there, or just half a turn where three or more walls with a kink meet. There every
-compatible complex cuts the region, so a region with notches has two parts or more. In the plane,
-with r notches it has χ + r/2 parts or more, where χ is its Euler number. If no region has a notch,
-the regions are a compatible complex.
+*At least.* Every compatible complex cuts a region at its notches (regions/notches.py), so a region
+with notches has two parts or more. In the plane, with r notches it has χ + r/2 parts or more, where
+χ is its Euler number. If no region has a notch, the regions are a compatible complex.
 
 Proof: proofs/convex-parts.md
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,11 +23,15 @@ from numpy.typing import NDArray
 from exactregions.regions.coarsening import Coarsening, Steps
 from exactregions.regions.complex import Complex
 from exactregions.regions.corners import pointed_complex, sides
+from exactregions.regions.cuts import Segment, cuts_at
 from exactregions.regions.merge import Components
+from exactregions.regions.notches import Notch, notches_at
 from exactregions.regions.ridges import Ridge, Ridges
 from exactregions.regions.skeleton import Flags, Indices
 
-ORDERS = 8  # in which walls are tried
+TRIES = 8  # of the greedy search
+LOOKS = 32  # at each ridge on average, if nothing else is asked for
+FEW = 10_000
 
 
 @dataclass(frozen=True)
@@ -37,20 +39,24 @@ class ConvexParts:
     """How many parts a compatible complex has at least, and one that has the fewest found.
 
     lower, upper : proved bounds of the number of convex regions, equal if that is decided
-    labels       : (n,) for every cell its part in a compatible complex of ``upper`` parts
+    labels, cuts : a compatible complex of ``upper`` parts. Cells with one label are put together,
+                   (n,), and what they make is cut along segments in the plane. A segment is a
+                   pair of homogeneous points (q, x, y), the last at infinity for q = 0. Where
+                   the complex has lines, coordinates are those of the flat of ``pointed_complex``
     """
 
     lower: int
     upper: int
     labels: NDArray[np.intp] = field(repr=False, compare=False)
+    cuts: tuple[Segment, ...] = field(default=(), repr=False, compare=False)
 
 
 def convex_parts(cells: Complex, *, max_steps: int | None = None) -> ConvexParts:
     """Return bounds of the number of convex regions, with the complex that proves the upper one.
 
     cells     : a complete complex
-    max_steps : how many times a ridge may be looked at; by default all are read, and a fixed number
-                of orders is tried
+    max_steps : how many times a ridge may be looked at, for either bound; the default suffices to
+                read all, and grows with their number
 
     Raises IncompleteError if a budget ended the search for cells.
 
@@ -63,84 +69,98 @@ def convex_parts(cells: Complex, *, max_steps: int | None = None) -> ConvexParts
     held = pointed_complex(cells)
     if held is None:
         return ConvexParts(1, 1, np.zeros(1, dtype=np.intp))
-    lower, labels = _bounded(held, Steps(max_steps))
-    upper = int(labels.max()) + 1
+    found = _bounded(held, max_steps)
     if held is cells:
-        return ConvexParts(lower, upper, labels)
-    found = np.empty_like(labels)
-    found[np.lexsort(cells.patterns.T)] = labels[np.lexsort(held.patterns.T)]
-    return ConvexParts(lower, upper, found)
+        return found
+    labels = np.empty_like(found.labels)
+    labels[np.lexsort(cells.patterns.T)] = found.labels[np.lexsort(held.patterns.T)]
+    return ConvexParts(found.lower, found.upper, labels, found.cuts)
 
 
-def _bounded(cells: Complex, steps: Steps) -> tuple[int, Indices]:
-    """Return the least number of parts, and the parts of a complex with few."""
-    beside, region = sides(cells), cells.labels
-    free = (beside[:, 0] >= 0) & (region[beside[:, 0]] == region[beside[:, 1]])
-    if cells.domain.dimension == 1 or not free.any():
-        return cells.linear_region_count, region
-    around = Ridges(cells, free)
-    read, known = _read(around, free, steps)
-    least = _least(cells, beside, free, read)
-    if least.max() == 1 and len(read) == len(around):
-        return len(least), region
-    return int(least.sum()), _fewest(cells, beside, Coarsening(read, known, steps), least.sum())
+def _bounded(cells: Complex, max_steps: int | None) -> ConvexParts:
+    regions, d = _Regions(cells), cells.domain.dimension
+    if d == 1 or not regions.free.any():
+        return regions.whole
+    around = Ridges(cells, regions.free)
+    steps = Steps(max(FEW, LOOKS * len(around)) if max_steps is None else max_steps)
+    read, known = regions.read(around, steps)
+    notches = [n for ridge in read for n in notches_at(ridge, regions.beside, regions.free)]
+    all_read = len(read) == len(around)
+    if all_read and not notches:
+        return regions.whole
+    least, found = regions.least(notches), []
+    if all_read and d == 2:
+        found = regions.cut(notches, least, steps)
+    if all(parts.upper > least for parts in found):
+        found.append(regions.merged(Coarsening(read, known, steps), least))
+    return min(found, key=lambda parts: parts.upper)
 
 
-def _read(ridges: Ridges, free: Flags, steps: Steps) -> tuple[list[Ridge], list[int]]:
-    """Return the ridges at free walls, as far as steps allow, and the walls with all of theirs."""
-    read, known = [], free.copy()
-    for i, walls in enumerate(ridges.walls):
-        if steps.spend():
-            read.append(ridges[i])
-        else:
-            known[walls] = False
-    return read, np.flatnonzero(known).tolist()
+class _Regions:
+    """The linear regions of a complex whose cells have vertices.
 
+    beside : (m, 2) the cells on both sides of each (d − 1)-face
+    free, kinks : (m,) which faces are walls without a kink, and which are walls with one
+    """
 
-def _least(cells: Complex, beside: Indices, free: Flags, read: Sequence[Ridge]) -> Indices:
-    """Return a number of parts that each linear region has at least."""
-    region = cells.labels
-    notches = np.bincount(region[list(_notched(read, beside, free))], minlength=region.max() + 1)
-    least = 1 + (notches > 0)
-    if cells.domain.dimension == 2:
-        euler = _euler(cells, beside, free)
-        least = np.maximum(least, euler + (notches + 1) // 2)
-    return least
+    def __init__(self, cells: Complex) -> None:
+        self.cells, self.beside, self.labels = cells, sides(cells), cells.labels
+        inside = self.beside[:, 0] >= 0
+        same = self.labels[self.beside[:, 0]] == self.labels[self.beside[:, 1]]
+        self.free: Flags = inside & same
+        self.kinks: Flags = inside & ~same
 
+    @property
+    def whole(self) -> ConvexParts:
+        """The regions as they are: each is a part."""
+        count = self.cells.linear_region_count
+        return ConvexParts(count, count, self.labels)
 
-def _notched(read: Sequence[Ridge], beside: Indices, free: Flags) -> Iterator[int]:
-    """Yield a cell of the region that has a notch, for every notch."""
-    for ridge in read:
-        kinks = [i for i, wall in enumerate(ridge.walls) if not free[wall]]
-        for i, j in zip(kinks, [*kinks[1:], *kinks[:1]], strict=True):
-            turn = ridge.turn(i, j)
-            if turn < 0 or (turn == 0 and len(kinks) > 2):
-                following = ridge.walls[(i + 1) % len(ridge.walls)]
-                (cell,) = {*beside[ridge.walls[i]]} & {*beside[following]}
-                yield int(cell)
+    def read(self, ridges: Ridges, steps: Steps) -> tuple[list[Ridge], list[int]]:
+        """Return the ridges at free walls, as far as steps allow, and walls with all of theirs."""
+        read, known = [], self.free.copy()
+        for i, walls in enumerate(ridges.walls):
+            if steps.spend():
+                read.append(ridges[i])
+            else:
+                known[walls] = False
+        return read, np.flatnonzero(known).tolist()
 
+    def least(self, notches: Sequence[Notch]) -> int:
+        """Return a number of parts that there are at least."""
+        cells = [notch.cell for notch in notches]
+        many = np.bincount(self.labels[cells], minlength=self.cells.linear_region_count)
+        least = 1 + (many > 0)
+        if self.cells.domain.dimension == 2:
+            least = np.maximum(least, self._euler() + (many + 1) // 2)
+        return int(least.sum())
 
-def _euler(cells: Complex, beside: Indices, free: Flags) -> Indices:
-    """Return the Euler number of each linear region of the plane, as an open set."""
-    region, (wall, vertex) = cells.labels, cells.incidence(1).T
-    euler = np.bincount(region)
-    euler -= np.bincount(region[beside[free, 0]], minlength=len(euler))
-    open_ = np.ones(len(cells.faces(0)), dtype=bool)
-    open_[vertex[~free[wall]]] = False
-    one = np.full(len(open_), -1)
-    one[vertex] = region[beside[wall, 0]]
-    return euler + np.bincount(one[open_], minlength=len(euler))
+    def cut(self, notches: Sequence[Notch], least: int, steps: Steps) -> list[ConvexParts]:
+        """Return the regions of the plane with a cut at all notches, if cuts are found."""
+        half = Steps(steps.left // 2)
+        cuts = cuts_at(notches, self.cells, np.flatnonzero(self.kinks), self.beside, half)
+        if cuts is None:
+            return []
+        return [ConvexParts(least, int(self._euler().sum()) + len(cuts), self.labels, tuple(cuts))]
 
+    def _euler(self) -> Indices:
+        """Return the Euler number of each region of the plane, as an open set."""
+        wall, vertex = self.cells.incidence(1).T
+        euler = np.bincount(self.labels)
+        euler -= np.bincount(self.labels[self.beside[self.free, 0]], minlength=len(euler))
+        open_ = np.ones(len(self.cells.faces(0)), dtype=bool)
+        open_[vertex[~self.free[wall]]] = False
+        around = np.zeros(len(open_), dtype=np.intp)
+        around[vertex] = self.labels[self.beside[wall, 0]]
+        return euler + np.bincount(around[open_], minlength=len(euler))
 
-def _fewest(cells: Complex, beside: Indices, held: Coarsening, lower: int) -> Indices:
-    """Return the parts of the coarsest complex that is found, one with ``lower`` parts at once."""
-    walls, found = np.array(sorted(held.free), dtype=np.intp), np.arange(cells.count)
-    random = np.random.default_rng(0)
-    for turn in range(ORDERS):
-        order = [walls, walls[::-1]][turn] if turn < 2 else random.permutation(walls)
-        gone = sorted(held.without(order.tolist()))
-        parts = Components(cells.count, beside[gone].astype(np.int32)).labels
-        found = min(found, parts, key=lambda labels: labels.max())
-        if found.max() + 1 == lower or held.steps.over:
-            break
-    return found
+    def merged(self, held: Coarsening, least: int) -> ConvexParts:
+        """Return the coarsest complex that is found; one of ``least`` parts ends the search."""
+        random, found = np.random.default_rng(0), np.arange(self.cells.count)
+        for _ in range(TRIES):
+            gone = self.beside[sorted(held.tried(random))].astype(np.int32)
+            parts = Components(self.cells.count, gone).labels
+            found = min(found, parts, key=lambda labels: labels.max())
+            if found.max() + 1 == least or held.steps.left <= 0:
+                break
+        return ConvexParts(least, int(found.max()) + 1, found)

@@ -112,7 +112,7 @@ def grouped(position: Numbers, names: Numbers, count: int) -> list[list[int]]:
     """
     pairs = np.unique(np.stack((position, names), axis=1), axis=0)
     cuts = np.searchsorted(pairs[:, 0], np.arange(1, count))
-    return [part.tolist() for part in np.split(pairs[:, 1], cuts)]
+    return [part.tolist() for part in np.split(pairs[:, 1], cuts)[:count]]
 
 
 class Corners:

@@ -23,22 +23,27 @@ class Ridge:
     """A ridge and the walls around it, counterclockwise in some orientation.
 
     walls : their faces of dimension d − 1
-    rays  : their directions across the ridge
+    rays  : their directions across the ridge, up to positive factors
+    axes  : two forms that vanish on the ridge: a point is seen in the direction of their values
+    place : a corner of the ridge
     """
 
     walls: tuple[int, ...]
     rays: tuple[Ray, ...]
+    axes: tuple[Row, Row]
+    place: Row
 
     def turn(self, i: int, j: int) -> int:
         """Return a number with the sign of the sine of the angle from wall i on to wall j.
 
         Positive is less than half a turn, zero half a turn, negative more.
 
-        >>> corner = Ridge((0, 1, 2), ((1, 0), (0, 1), (-1, 0)))
+        >>> rays = (1, 0), (0, 1), (-1, 0)
+        >>> corner = Ridge((0, 1, 2), rays, ((0, 1, 0), (0, 0, 1)), (1, 0, 0))
         >>> corner.turn(0, 1), corner.turn(0, 2), corner.turn(1, 0)
         (1, 0, -1)
         """
-        return _cross(self.rays[i], self.rays[j])
+        return cross(self.rays[i], self.rays[j])
 
     def opposite(self, i: int) -> int | None:
         """Return the wall that goes on straight behind the ridge, None if there is none."""
@@ -76,10 +81,14 @@ class Ridges:
         return len(self.held)
 
     def __getitem__(self, index: int) -> Ridge:
-        """Return a ridge; where two forms vanish that span it, they are coordinates across it."""
+        """Return a ridge."""
         walls, places = self.walls[index], [self.corners.place(c) for c in self.held[index]]
         x, y = kernel(places, len(places[0]))
-        return _sorted(walls, [(dot(x, m), dot(y, m)) for m in map(self._middle, walls)])
+        rays = [(dot(x, m), dot(y, m)) for m in map(self._middle, walls)]
+        order = _counterclockwise(rays)
+        return Ridge(
+            tuple(walls[i] for i in order), tuple(rays[i] for i in order), (x, y), places[0]
+        )
 
     def __iter__(self) -> Iterator[Ridge]:
         return map(self.__getitem__, range(len(self)))
@@ -92,15 +101,14 @@ class Ridges:
         return self._middles[wall]
 
 
-def _sorted(walls: Sequence[int], rays: Sequence[Ray]) -> Ridge:
+def _counterclockwise(rays: Sequence[Ray]) -> list[int]:
     def compare(i: int, j: int) -> int:
         p, q = rays[i], rays[j]
         if _below(p) != _below(q):
             return 1 if _below(p) else -1
-        return -1 if _cross(p, q) > 0 else 1
+        return -1 if cross(p, q) > 0 else 1
 
-    order = sorted(range(len(walls)), key=cmp_to_key(compare))
-    return Ridge(tuple(walls[i] for i in order), tuple(rays[i] for i in order))
+    return sorted(range(len(rays)), key=cmp_to_key(compare))
 
 
 def _below(ray: Ray) -> bool:
@@ -108,5 +116,10 @@ def _below(ray: Ray) -> bool:
     return (ray[1], ray[0]) < (0, 0)
 
 
-def _cross(p: Ray, q: Ray) -> int:
+def cross(p: Ray, q: Ray) -> int:
+    """Return the cross product, which has the sign of the sine of the angle from p on to q.
+
+    >>> cross((1, 0), (2, 3)), cross((1, 0), (0, -1))
+    (3, -1)
+    """
     return p[0] * q[1] - p[1] * q[0]
