@@ -21,8 +21,8 @@ from exactregions.errors import ExactRegionsError
 Formula = Any  # a sympy expression; sympy has no types
 
 PLACES = 30
-_FIRST_BITS, _MOST_BITS = 128, 2048
-_EVALUATIONS = 100_000  # of an integrand; smooth ones need some hundreds
+_FIRST_BITS, _DOUBLINGS = 128, 3
+_EVALUATIONS = 30_000  # of an integrand; smooth ones need some hundreds
 _CONSTANTS: Mapping[str, Callable[[], acb]] = {"Pi": acb.pi, "Exp1": lambda: acb(1).exp()}
 _ENTIRE: Mapping[str, Callable[[acb], acb]] = {
     # Meromorphic functions: at a pole their balls are not finite, so nothing needs a check.
@@ -103,7 +103,7 @@ def integral(
 
 def _sharpened(ball: Callable[[], acb], places: int, formula: Formula) -> Bounds:
     bits, scale = max(_FIRST_BITS, 6 * places), 10**places
-    while bits <= _MOST_BITS:
+    for _ in range(_DOUBLINGS + 1):
         with ctx.workprec(bits):
             value = ball()
             if value.is_finite() and value.imag.contains(0):
