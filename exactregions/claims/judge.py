@@ -9,7 +9,25 @@ from exactregions.errors import ExactRegionsError
 from exactregions.networks.network import Network
 from exactregions.polyhedra.domain import Domain, Polyline
 
-MODULES: tuple[str, ...] = ("counting", "arrangements", "lines", "open_units", "folding")
+MODULES: tuple[str, ...] = (
+    "counting",
+    "arrangements",
+    "lines",
+    "open_units",
+    "folding",
+    "chain",
+    "kinks",
+    "junctions",
+    "nearest",
+    "faces",
+    "degrees",
+    "deletion",
+    "bounded_parts",
+    "tropical",
+    "local",
+    "coarea",
+    "neighbours",
+)
 
 
 def claims() -> tuple[Claim, ...]:
