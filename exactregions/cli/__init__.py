@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from exactregions.cli import bounds, count, judge, look, measure  # noqa: F401  (they add their commands)
+from exactregions.cli import bounds, count, expect, judge, look, measure  # noqa: F401  (they add their commands)
 from exactregions.cli.base import BAD_INPUT, INTERRUPTED, commands
 from exactregions.errors import ExactRegionsError
 
