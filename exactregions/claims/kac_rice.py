@@ -83,8 +83,8 @@ def kac_rice(
     reach   : B > 0
     neurons : (layer, index) of those with a random bias, all if None; others keep their bias
 
-    Raises DomainError for another dimension, UnboundedError for an unbounded domain, ShapeError for
-    a neuron that there is not or B ≤ 0.
+    Raises DomainError for another dimension or too many neurons, UnboundedError for an unbounded
+    domain, ShapeError for a neuron that there is not or B ≤ 0.
 
     >>> from exactregions import Box
     >>> net = Network.of([([[1]], [0]), ([[1]], [0]), ([[1]], [0])])
@@ -118,13 +118,12 @@ def _shadows(
     faces, contents = anatomy.cells.faces(n), anatomy.contents(n)
     owners = _owners(net, large, random)
     zero = faces.signs[:, list(owners)] == 0
-    meet = (zero.sum(axis=1) == k) & ~faces.boundary.any(axis=1)
     corners, names = _corners(anatomy, k), list(owners.values())
     # This coordinate of an extensor is n! times the volume of the shadow of a unit of measure.
     shadow = list(combinations(range(k + n + 1), n + 1)).index((0, *range(k + 1, k + n + 1)))
     unit = factorial(n) * (2 * reach) ** n
     found: dict[Places, Counted] = defaultdict(Counted)
-    for f in meet.nonzero()[0].tolist():
+    for f in (zero.sum(axis=1) == k).nonzero()[0].tolist():
         measure = contents.measure[f]
         assert measure is not None  # the domain is bounded
         mass = measure * abs(int(contents.extensor[f, shadow])) / unit

@@ -113,7 +113,8 @@ def _pieces(
     weight = _weight(net, neuron)
     trace = along(_replaced(net, neuron, [Fraction(0)] * len(weight), xi), interval)
     free = _replaced(net, neuron, weight, Fraction(0))
-    ((start, end),) = interval.extent or ()
+    assert interval.extent is not None
+    start, end = interval.extent[0]
     values = []
     for x in (start, *trace.roots, end):
         bias = xi - free.pre_activations([x])[neuron[0]][neuron[1]]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from exactregions.arithmetic.rational import brief
 from exactregions.errors import DomainError, ShapeError, UnboundedError
 from exactregions.networks.network import Network
-from exactregions.polyhedra.domain import Domain
+from exactregions.polyhedra.domain import MAX_DIMENSION, Domain
 
 Place = tuple[int, int]
 
@@ -36,7 +36,7 @@ class Integrated:
     points  : with 1
     kinks   : with the indicator that the point is in B_{N,k}, from the gradients around it
     good    : with 1{all k neurons are good}, paths through open neurons and these k; the theorem
-    strict  : the same with paths through open neurons only: less if k ≥ 2
+    strict  : the same with paths through open neurons only, which for k ≥ 2 lose T-junctions
     regular : whether ``kinks`` and ``good`` have the same indicator almost everywhere. They have
               unless weights cancel or another neuron is at a breakpoint wherever these are
     """
@@ -98,6 +98,11 @@ index), both counted from 0
     if domain.extent is None:
         raise UnboundedError(
             f"the domain ({domain.label}) is unbounded, and so may be the means; give a bounded one"
+        )
+    if domain.dimension + len(neurons) > MAX_DIMENSION:
+        raise DomainError(
+            f"{len(neurons)} random biases and {domain.dimension} inputs make a space of more than "
+            f"{MAX_DIMENSION} dimensions; name fewer neurons, the others keep their biases"
         )
     if reach <= 0:
         raise ShapeError(f"the biases are in [-B, B] with B = {brief(reach)}; give B > 0")

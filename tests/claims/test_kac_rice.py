@@ -173,6 +173,10 @@ def test_scaling_the_domain_and_all_biases_changes_nothing(widths: str):
     assert kac_rice(net, Box.cube(d)) == kac_rice(net, Box.cube(d, -3, 3), 3)
 
 
+def test_the_order_of_the_neurons_does_not_matter():
+    assert kac_rice(CROSS, SQUARE, 1, [(1, 0), (0, 1), (0, 0)]) == kac_rice(CROSS, SQUARE)
+
+
 def test_a_slice_is_the_network_of_its_coordinates():
     net = small("3-2-1-1", 0)
     origin, directions = [0, 1, -1], [[1, -2, "1/3"], [1, 0, 1]]
@@ -277,6 +281,7 @@ def test_weights_that_cancel_are_reported_and_break_the_indicator_alone():
         ((CHAIN, Domain.whole(1)), UnboundedError, "give a bounded one"),
         ((small("3-1-1", 0), Box.cube(3)), DomainError, "dimension 3"),
         ((CHAIN, SQUARE), DomainError, "must agree"),
+        ((small("1-5-5-1", 0), ONE), DomainError, "10 random biases and 1 inputs"),
     ],
 )
 def test_what_is_no_case_of_the_identity_is_refused(arguments: Any, error: Any, says: str):
