@@ -101,7 +101,7 @@ index), both counted from 0
         )
     if domain.dimension + len(neurons) > MAX_DIMENSION:
         raise DomainError(
-            f"{len(neurons)} random biases and {domain.dimension} inputs make a space of more than "
+            f"{len(neurons)} random biases and a domain of dimension {domain.dimension} make more than "
             f"{MAX_DIMENSION} dimensions; name fewer neurons, the others keep their biases"
         )
     if reach <= 0:

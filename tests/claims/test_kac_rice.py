@@ -281,7 +281,7 @@ def test_weights_that_cancel_are_reported_and_break_the_indicator_alone():
         ((CHAIN, Domain.whole(1)), UnboundedError, "give a bounded one"),
         ((small("3-1-1", 0), Box.cube(3)), DomainError, "dimension 3"),
         ((CHAIN, SQUARE), DomainError, "must agree"),
-        ((small("1-5-5-1", 0), ONE), DomainError, "10 random biases and 1 inputs"),
+        ((small("1-5-5-1", 0), ONE), DomainError, "10 random biases and a domain of dimension 1"),
     ],
 )
 def test_what_is_no_case_of_the_identity_is_refused(arguments: Any, error: Any, says: str):
