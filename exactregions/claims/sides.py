@@ -101,8 +101,8 @@ index), both counted from 0
         )
     if domain.dimension + len(neurons) > MAX_DIMENSION:
         raise DomainError(
-            f"{len(neurons)} random biases and a domain of dimension {domain.dimension} make more than "
-            f"{MAX_DIMENSION} dimensions; name fewer neurons, the others keep their biases"
+            f"{len(neurons)} random biases and a domain of dimension {domain.dimension} make more "
+            f"than {MAX_DIMENSION} dimensions; name fewer neurons, the others keep their biases"
         )
     if reach <= 0:
         raise ShapeError(f"the biases are in [-B, B] with B = {brief(reach)}; give B > 0")

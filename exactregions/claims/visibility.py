@@ -1,10 +1,10 @@
 """Which neurons the output sees at a point where they are at their breakpoints.
 
-A neuron is *good* at x if a path leads from it to an output on which all later neurons are open
-(Hanin and Rolnick 2019): not at a breakpoint, on a sloping piece. Where k neurons meet, those that
-meet may be on the path too (the output sees the upper one through one side of the lower). This is
-what the formula needs if weights avoid cancellations and no other neuron is at a breakpoint; the
-other functions here need neither, and tell from gradients what bends.
+A neuron is *good* at x if a path leads from it to an output on which all later neurons are open,
+that is inside a sloping piece (Hanin and Rolnick 2019, as Tiwari and Konidaris 2022 restate it).
+Where k neurons meet, those that meet may be on the path too: the output sees the upper one through
+one side of the lower. This is what the formula needs if weights avoid cancellations and no other
+neuron is at a breakpoint; the other functions need neither, and tell from gradients what bends.
 """
 
 from collections.abc import Collection, Iterator, Sequence
