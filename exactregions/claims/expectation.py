@@ -16,6 +16,7 @@ Proof: proofs/expectation.md
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import accumulate
@@ -25,6 +26,59 @@ from exactregions.errors import ShapeError
 from exactregions.networks.initial import parse_widths
 
 Widths = Sequence[int] | str
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """All closed formulas for some widths.
+
+    widths         : inputs, hidden widths, outputs
+    faces          : mean numbers of faces of dimension 0, …, d on ℝ^d, vertices first, cells last
+    kinks          : mean number of kinks of the output on a generic line
+    corners        : mean number of points of B_{N,d} on ℝ^d
+    strict_corners : the same, were paths not to pass through the neurons that vanish
+    """
+
+    widths: tuple[int, ...]
+    faces: tuple[Fraction, ...]
+    kinks: Fraction
+    corners: Fraction
+    strict_corners: Fraction
+
+    @property
+    def cells(self) -> Fraction:
+        """The mean number of cells on ℝ^d."""
+        return self.faces[-1]
+
+    @property
+    def vertices(self) -> Fraction:
+        """The mean number of vertices on ℝ^d."""
+        return self.faces[0]
+
+    @property
+    def regions_on_line(self) -> Fraction:
+        """The mean number of linear regions on a generic line, one more than kinks."""
+        return self.kinks + 1
+
+
+def expectation(widths: Widths) -> Expectation:
+    """Return the mean numbers of faces, kinks and corners for widths.
+
+    widths : inputs, hidden widths, outputs, as integers or as text
+
+    Raises as ``mean_cells`` does.
+
+    >>> found = expectation("2-3-3-1")
+    >>> str(found.cells), str(found.vertices), str(found.regions_on_line), str(found.corners)
+    ('143/8', '45/4', '25/4', '87/8')
+    """
+    return Expectation(
+        _sizes(widths),
+        mean_faces(widths),
+        mean_kinks(widths),
+        mean_corners(widths),
+        mean_corners(widths, strict=True),
+    )
 
 
 def mean_cells(widths: Widths) -> Fraction:

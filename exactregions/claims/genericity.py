@@ -30,6 +30,7 @@ from exactregions.arithmetic.matrix import rank
 from exactregions.networks.network import Network
 
 Gains = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Integers = NDArray[Any]  # int64 residues, or Python's integers
 Group = Literal["turns", "flips"]
 
@@ -84,44 +85,52 @@ def gains_of(widths: Sequence[int], group: Group) -> Gains:
 
 
 def _dependent(network: Network, group: Group) -> Degeneracy | None:
-    d, *widths, _ = network.widths
-    gains = gains_of(widths[:-1], group)
-    opened = _opened(gains, widths[:-1])
+    """Look for neurons that vanish together where they should not, or do not where they should."""
+    gains = gains_of(network.widths[1:-2], group)
     forms = _forms(network, gains, PRIME)
-    places = list(network.places())
-    for k in range(1, d + 2):
-        for chosen in combinations(range(len(places)), k):
-            above = _above([places[i][0] for i in chosen], len(widths))
-            vanish = (gains[:, [i for i in chosen if i < gains.shape[1]]] == 0).all(axis=1)
-            linked = vanish & (opened >= above).all(axis=1) & (k <= d)
-            # Without one of S it is linked, whichever it is: else a smaller set shows that
-            # the forms vanish nowhere together.
-            nearly = (opened >= np.where(above < k, above, k - 1)).all(axis=1)
-            for rows, first, reason in (
-                (linked, 1, "their normals are dependent"),
-                (vanish & ~linked & nearly, 0, "they vanish together"),
-            ):
-                for mask in _doubtful(np.flatnonzero(rows), forms[:, list(chosen), first:]):
-                    exact = _forms(network, gains[mask : mask + 1], None)[0, list(chosen), first:]
-                    if rank(exact.tolist()) < k:
-                        return _named(network, chosen, gains[mask], 0, reason)
+    for chosen, linked, unlinked in _sets(network, gains):
+        for rows, first, reason in (
+            (linked, 1, "their normals are dependent"),
+            (unlinked, 0, "they vanish together"),
+        ):
+            for mask in _doubtful(np.flatnonzero(rows), forms[:, chosen, first:]):
+                exact = _forms(network, gains[mask : mask + 1], None)[0, chosen, first:]
+                if rank(exact.tolist()) < len(chosen):
+                    return _named(network, chosen, gains[mask], 0, reason)
     return None
 
 
+def _sets(network: Network, gains: Gains) -> Iterator[tuple[list[int], Flags, Flags]]:
+    """Yield sets of up to d + 1 neurons, and the masks for which two things must be true of them.
+
+    Under the first masks they are linked, and at most d. Under the second they are not, though they
+    are without any one of them; where even that is not so, a smaller set shows that they vanish
+    nowhere together.
+    """
+    d, *widths, _ = network.widths
+    opened = _opened(gains, widths[:-1])
+    layers = [l for l, _ in network.places()]
+    for k in range(1, d + 2):
+        for some in combinations(range(len(layers)), k):
+            above = _above([layers[i] for i in some], len(widths))
+            vanish = (gains[:, [i for i in some if i < gains.shape[1]]] == 0).all(axis=1)
+            linked = vanish & (opened >= above).all(axis=1) & (k <= d)
+            nearly = (opened >= np.where(above < k, above, k - 1)).all(axis=1)
+            yield [*some], linked, vanish & ~linked & nearly
+
+
 def _invisible(network: Network, group: Group) -> Degeneracy | None:
-    """Look for a neuron that no output sees although a path from it is open."""
+    """Look for a first-layer neuron that no output sees although a path from it is open.
+
+    If paths from a deeper neuron cancel, so do those that reach the outputs through it alone.
+    """
     widths = network.widths[1:-1]
     gains = gains_of(widths[1:], group)
-    opened = _opened(gains, widths[1:])
-    first = 0
-    for l, seen in enumerate(_paths(network, gains, PRIME)):
-        reached = (opened[:, l:] > 0).all(axis=1, keepdims=True)
-        for mask, i in np.argwhere(reached & ~seen.any(axis=1)).tolist():
-            exact = list(_paths(network, gains[mask : mask + 1], None))[l]
-            if not any(exact[0, :, i].tolist()):
-                reason = "no output sees it: its paths cancel"
-                return _named(network, (first + i,), gains[mask], widths[0], reason)
-        first += widths[l]
+    reached = (_opened(gains, widths[1:]) > 0).all(axis=1, keepdims=True)
+    seen = _paths(network, gains, PRIME).any(axis=1)
+    for mask, i in np.argwhere(reached & ~seen).tolist():
+        if not _paths(network, gains[mask : mask + 1], None)[0, :, i].any():
+            return _named(network, (i,), gains[mask], widths[0], "its paths to the outputs cancel")
     return None
 
 
@@ -168,22 +177,20 @@ def _forms(network: Network, gains: Gains, modulus: int | None) -> Integers:
     return np.concatenate(found, axis=1)
 
 
-def _paths(network: Network, gains: Gains, modulus: int | None) -> Iterator[Integers]:
-    """Yield for each hidden layer the sums over paths from its neurons to the outputs.
+def _paths(network: Network, gains: Gains, modulus: int | None) -> Integers:
+    """Return the sums over paths from the first hidden layer to the outputs under masks.
 
-    gains : (masks, neurons above the first hidden layer); each : (masks, outputs, n_l), up to
-    positive factors
+    gains : (masks, neurons above the first hidden layer); the result : (masks, outputs, n_1), up
+    to positive factors
     """
-    above, last = [], gains.shape[1]
+    last = gains.shape[1]
     seen = np.repeat(_matrix(network.output.weight, modulus)[None], len(gains), axis=0)
-    for layer in reversed(network.hidden):
-        above.append(seen)
-        some = gains[:, max(0, last - layer.outputs) : last]
+    for layer in reversed(network.hidden[1:]):
+        some = gains[:, last - layer.outputs : last]
         last -= layer.outputs
-        if last >= 0:
-            seen = _reduced(seen * some[:, None, :], modulus)
-            seen = _reduced(seen @ _matrix(layer.weight, modulus), modulus)
-    yield from reversed(above)
+        seen = _reduced(seen * some[:, None], modulus) @ _matrix(layer.weight, modulus)
+        seen = _reduced(seen, modulus)
+    return seen
 
 
 def _matrix(rows: Sequence[Sequence[int]], modulus: int | None) -> Integers:

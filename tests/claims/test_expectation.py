@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exactregions.claims.expectation import (
+    expectation,
     mean_cells,
     mean_corners,
     mean_faces,
@@ -137,6 +138,14 @@ def test_one_line_of_breakpoints_by_hand():
 def test_reference_values(sizes, cells, vertices):
     assert mean_cells(sizes) == Fraction(cells)
     assert mean_vertices(sizes) == Fraction(vertices)
+
+
+def test_all_formulas_come_together():
+    found = expectation("2-3-2-1")
+    assert (found.widths, found.faces) == ((2, 3, 2, 1), mean_faces("2-3-2-1"))
+    assert (found.cells, found.vertices) == (Fraction(55, 4), 8)
+    assert (found.kinks, found.regions_on_line) == (4, 5)
+    assert (found.corners, found.strict_corners) == (Fraction(29, 4), 5)
 
 
 def test_large_networks_take_no_time_and_stay_exact():

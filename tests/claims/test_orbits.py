@@ -201,6 +201,13 @@ def test_a_deep_coincidence_is_found():
     assert found.gains == (1, 1, 0, 0)
 
 
+def test_a_coincidence_between_denominators_is_found():
+    # ReLU(x/2) − 1/2 vanishes at x = 1, as x − 1 does; ReLU(x/2) − 1 does not.
+    first = ([["1/2"], [1]], [0, -1])
+    assert degeneracy(Network.of([first, ([[1, 0]], ["-1/2"]), ([[1]], [0])])) is not None
+    assert degeneracy(Network.of([first, ([[1, "1/7"]], [-1]), ([[1]], [0])])) is None
+
+
 def test_paths_that_cancel_are_found_if_kinks_are_counted():
     # The first neuron feeds the output by two paths, 1·1 and 1·(−1).
     network = Network.of([([[1]], [0]), ([[1], [1]], [1, 2]), ([[1, -1]], [0])])
@@ -210,6 +217,25 @@ def test_paths_that_cancel_are_found_if_kinks_are_counted():
     assert "cancel" in found.reason
     with pytest.raises(ExactRegionsError, match="cancel"):
         kinks_over_orbit(network)
+
+
+def test_paths_that_cancel_further_up_are_found_from_below():
+    # Of three neurons of layer 2, the middle one feeds the output by two paths that cancel.
+    second = ([[1, 2], [3, 5], [7, 11]], [1, 2, 4])
+    third = ([[1, 1, 2], [2, 1, 3]], ["1/17", "5/19"])
+    network = Network.of([([[1], [3]], ["1/7", "1/11"]), second, third, ([[1, -1]], [0])])
+    found = degeneracy(network, outputs=True)
+    assert (found.neurons, found.gains) == (((0, 0),), (0, 0, 0, 1, 0, 1, 1))
+
+
+def test_flips_ask_for_more_than_turns():
+    # Equal paths cancel if one neuron is flipped. With x off, ReLU(x + 1) + 1 never vanishes, but
+    # −ReLU(x + 1) + 1 vanishes at 0, as x does.
+    equal = Network.of([([[1]], [0]), ([[1], [1]], [1, 2]), ([[1, 1]], [0])])
+    meeting = Network.of([([[1], [1]], [1, 0]), ([[1, 2]], [1]), ([[1]], [0])])
+    for network in (equal, meeting):
+        assert degeneracy(network, "turns", outputs=True) is None
+        assert degeneracy(network, "flips", outputs=True) is not None
 
 
 def test_paths_that_cancel_in_one_output_may_be_seen_in_another():
