@@ -1,4 +1,15 @@
-"""Claims about facets, neighbours and distances of cells (Gaines and Bi 2026)."""
+"""Claims about facets, neighbours and distances of cells (Gaines and Bi 2026).
+
+That k-faces have 2k facets or fewer on average follows from deletion (claims/deletion.py) by
+induction for one hidden layer, where each neuron vanishes on a hyperplane, and in the plane from
+Euler's formula. For deep networks of three inputs in general position, with u unbounded ends of
+edges and χ(z) = f₀ − f₁ + f₂ for the open faces of the surface on which neuron z vanishes, Euler's
+formula gives
+
+    mean number of neighbours ≤ 6   if and only if   u/4 + Σ_z χ(z) + 3/2 ≥ 0,
+
+and a surface with many handles makes χ(z) as negative as one likes.
+"""
 
 from collections.abc import Callable
 from fractions import Fraction

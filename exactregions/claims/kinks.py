@@ -134,10 +134,22 @@ def _by_good_neurons(subject: Subject) -> list[bool]:
     return _goodness(subject) or []
 
 
-def _dead_walls(subject: Subject) -> Finding:
-    count = subject.cells.count
-    regions = subject.cells.linear_region_count
-    return Finding(regions, "≤", count - 1, {"cells": count}, {"cells": count})
+def regions_at_most(name: str, words: str, hypotheses: tuple[Hypothesis, ...], fewer: int) -> Claim:
+    """Return the claim that linear regions are at most as many as cells, less ``fewer``.
+
+    >>> from exactregions import Box
+    >>> from exactregions.networks.famous import hat
+    >>> regions_at_most("fewer", "", (), 1).judge(Subject(hat(), Box.of((-1, 3)))).verdict.value
+    'fails'
+    """
+
+    def find(subject: Subject) -> Finding:
+        cells, regions = subject.cells.count, subject.cells.linear_region_count
+        return Finding(regions, "≤", cells - fewer)
+
+    sign = "<" if fewer else r"\le"
+    latex = rf"\#\text{{linear regions}} {sign} \#\text{{cells}}"
+    return Claim(name, words, latex, HANIN_ROLNICK, hypotheses, find)
 
 
 LONE = Hypothesis("one neuron alone vanishes on each wall", lambda s: _goodness(s) is not None)
@@ -166,21 +178,17 @@ CLAIMS = (
         (SEVERAL, LONE, NO_CANCELLATION),
         _by_good_neurons,
     ),
-    Claim(
+    regions_at_most(
         "linear-regions-at-most-cells",
         "There are at most as many linear regions as cells.",
-        r"\#\text{linear regions} \le \#\text{cells}",
-        HANIN_ROLNICK,
         (SEVERAL,),
-        lambda s: Finding(s.cells.linear_region_count, "≤", s.cells.count),
+        0,
     ),
-    Claim(
+    regions_at_most(
         "dead-zones-merge-cells",
         "Where a neuron without an open path has a wall, there are fewer linear regions than "
         "cells.",
-        r"\#\text{linear regions} < \#\text{cells}",
-        HANIN_ROLNICK,
         (SEVERAL, LONE, A_DEAD_WALL),
-        _dead_walls,
+        1,
     ),
 )

@@ -12,7 +12,7 @@ from exactregions.claims.kinks import HANIN_ROLNICK
 from exactregions.claims.paths import Paths
 from exactregions.claims.subject import Subject
 from exactregions.measures.distance import Distance, distance
-from exactregions.networks.pattern import Pattern
+from exactregions.networks.pattern import Pattern, is_strict
 from exactregions.polyhedra.nearest import Nearest, nearest_point
 from exactregions.polyhedra.polytope import facets
 from exactregions.polyhedra.program import Form, Point, value_at
@@ -91,41 +91,65 @@ def _rows(subject: Subject) -> Iterator[tuple[list[Form], Point]]:
             yield rows, x
 
 
-def _seen_walls(subject: Subject) -> Iterator[tuple[Point, Distance]]:
-    """Yield the points whose nearest wall is of one neuron that some output sees."""
-    network = subject.on_domain
-    paths = Paths(network)
-    for pattern, x in _points(subject):
-        found = distance(network, x, max_cells=MOST)
-        if len(found.cell_neurons) == 1 and not any(s % 2 for s in pattern):
-            ((l, i),) = found.cell_neurons
-            if any(row[i] for row in paths.sums(l, pattern)):
-                yield x, found
+Sees = Callable[[Paths, Pattern, tuple[int, int]], bool]
 
 
-def _to_kinks(subject: Subject) -> Finding:
-    seen = list(_seen_walls(subject))
-    left = tuple(-1 if d.boundary_squared is None else d.boundary_squared for _, d in seen)
-    right = tuple(-1 if d.cell_squared is None else d.cell_squared for _, d in seen)
-    wrong = [x for (x, _), a, b in zip(seen, left, right, strict=True) if a != b]
-    witness = {"point": list(map(str, wrong[0]))} if wrong else None
-    return Finding(left, "=", right, witness, {"points": len(seen)})
+def seen(paths: Paths, pattern: Pattern, neuron: tuple[int, int]) -> bool:
+    """Tell whether the paths from a neuron (layer, index) do not sum to 0 on a cell.
+
+    >>> from exactregions.networks.famous import t_junction
+    >>> paths = Paths(t_junction())
+    >>> seen(paths, (2, 2, 2), (0, 0)), seen(paths, (2, 2, 0), (0, 0))
+    (True, False)
+    """
+    l, i = neuron
+    return any(row[i] for row in paths.sums(l, pattern))
 
 
-SEEN = Hypothesis(
-    "the nearest wall of some of them is of one neuron whose paths do not sum to 0",
-    lambda s: any(True for _ in _seen_walls(s)),
-)
+def distance_to_kinks(sees: Sees) -> Claim:
+    """Return the claim that walls of neurons that an output sees are as near as B.
 
-CLAIMS = (
-    distance_formula(by_formula),
-    Claim(
+    sees : whether an output sees a neuron on a cell
+
+    >>> from exactregions import Box
+    >>> from exactregions.networks.famous import t_junction
+    >>> subject, always = Subject(t_junction(), Box.cube(2)), lambda paths, pattern, neuron: True
+    >>> [distance_to_kinks(sees).judge(subject).verdict.value for sees in (seen, always)]
+    ['holds', 'fails']
+    """
+
+    def find(subject: Subject) -> Finding:
+        found = list(_lone_walls(subject, sees))
+        left = tuple(-1 if d.boundary_squared is None else d.boundary_squared for _, d in found)
+        right = tuple(-1 if d.cell_squared is None else d.cell_squared for _, d in found)
+        wrong = [x for (x, _), a, b in zip(found, left, right, strict=True) if a != b]
+        witness = {"point": list(map(str, wrong[0]))} if wrong else None
+        return Finding(left, "=", right, witness, {"points": len(found)})
+
+    some = Hypothesis(
+        "the nearest wall of some of them is of one neuron whose paths do not sum to 0",
+        lambda s: any(True for _ in _lone_walls(s, sees)),
+    )
+    return Claim(
         "distance-to-kinks",
         f"At a point in each of up to {SAMPLE} cells, if the nearest wall of the cell is of one "
         "neuron that an output sees, then no point of B is nearer.",
         r"\operatorname{dist}(x, B_{\mathcal{N}}) = \operatorname{dist}(x, \partial C)",
         HANIN_ROLNICK,
-        (SEEN,),
-        _to_kinks,
-    ),
-)
+        (some,),
+        find,
+    )
+
+
+def _lone_walls(subject: Subject, sees: Sees) -> Iterator[tuple[Point, Distance]]:
+    """Yield the points whose nearest wall is of one neuron that some output sees."""
+    network = subject.on_domain
+    paths = Paths(network)
+    for pattern, x in _points(subject):
+        found = distance(network, x, max_cells=MOST)
+        lone = len(found.cell_neurons) == 1 and is_strict(pattern)
+        if lone and sees(paths, pattern, found.cell_neurons[0]):
+            yield x, found
+
+
+CLAIMS = (distance_formula(by_formula), distance_to_kinks(seen))
