@@ -37,7 +37,7 @@ def counts_of(network: Network, most: int) -> Iterator[Callable[[], list[Orbit]]
     total, lower = network.neurons, network.neurons - network.output.inputs
     group = _group(lower, lower, most)
     if group:
-        yield lambda: list(faces_over_orbit(network, group, most=most)[:: -network.inputs])
+        yield lambda: _cells_and_vertices(network, group, most)
     along = _group(total, lower, most)
     if along:
         yield lambda: [kinks_over_orbit(network, along, most=most)]
@@ -50,6 +50,11 @@ def _group(rows: int, columns: int, most: int) -> Group | None:
     if 2 ** (rows + columns) <= most:
         return "flips"
     return "turns" if 2**rows <= most else None
+
+
+def _cells_and_vertices(network: Network, group: Group, most: int) -> list[Orbit]:
+    found = faces_over_orbit(network, group, most=most)
+    return [found[-1], found[0]]
 
 
 def _corners(network: Network, group: Group) -> list[Orbit]:
