@@ -24,6 +24,7 @@ from exactregions.regions.complex import Complex
 from exactregions.regions.cutting import starts_of
 from exactregions.regions.exact_cell import unit_rows
 from exactregions.regions.lattice import Pairs, states
+from exactregions.regions.skeleton import Signs
 
 Flags = NDArray[np.bool_]
 Levels = NDArray[np.int8]
@@ -62,6 +63,7 @@ class _Hulls:
         self.incidence = incidence
         self.affine = Affine(cells.network)
         self._above: dict[int, list[list[int]]] = {}
+        self._signs: dict[int, Signs] = {}
 
     def is_flat(self, face: int, k: int, m: int, found: list[Levels]) -> bool:
         """Tell whether all faces of stratum m around a face of codimension k lie in one flat."""
@@ -82,11 +84,17 @@ class _Hulls:
 
     def _rows(self, face: int, m: int) -> Iterator[tuple[int, ...]]:
         """Yield the forms that vanish on a face of codimension m, on one of the cells around it."""
-        zero = np.flatnonzero(self.cells.faces(self.d - m).signs[face] == 0)
+        zero = np.flatnonzero(self._signs_of(m)[face] == 0)
         cell = face
         for j in range(m, 0, -1):
             cell = self._parents(j)[cell][0]
-        signs = self.cells.faces(self.d).signs[cell : cell + 1]
+        signs = self._signs_of(0)[cell : cell + 1]
         pattern = states(signs, starts_of(self.cells.network))[0].tolist()
         forms = unit_rows(self.affine, pattern)
         yield from (forms[u] for u in zero.tolist() if u in forms)
+
+    def _signs_of(self, j: int) -> Signs:
+        """Return the signs of the faces of codimension j."""
+        if j not in self._signs:
+            self._signs[j] = self.cells.faces(self.d - j).signs
+        return self._signs[j]
