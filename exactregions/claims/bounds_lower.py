@@ -35,7 +35,7 @@ def montufar_2014(inputs: int, hidden: Sequence[int]) -> int:
     (44, 72)
     """
     _demand_width(inputs, hidden, 1)
-    folds = prod((n // inputs) ** inputs for n in hidden[:-1])
+    folds: int = prod((n // inputs) ** inputs for n in hidden[:-1])
     return folds * zaslavsky(hidden[-1], inputs)
 
 
@@ -49,7 +49,7 @@ def serra_lower(inputs: int, hidden: Sequence[int]) -> int:
     (352, True)
     """
     _demand_width(inputs, hidden, 3)
-    folds = prod((n // inputs + 1) ** inputs for n in hidden[:-1])
+    folds: int = prod((n // inputs + 1) ** inputs for n in hidden[:-1])
     return folds * zaslavsky(hidden[-1], inputs)
 
 
@@ -63,7 +63,8 @@ def arora(inputs: int, pairs: int, width: int, depth: int) -> int:
     >>> arora(2, 3, 4, 2), arora(1, 1, 2, 3)
     (24, 8)
     """
-    return _zonotope(inputs, pairs, width, depth) * width ** (depth - 1)
+    folds: int = width ** (depth - 1)
+    return _zonotope(inputs, pairs, width, depth) * folds
 
 
 def arora_with_more_folds(inputs: int, pairs: int, width: int, depth: int) -> int:
@@ -78,7 +79,8 @@ def arora_with_more_folds(inputs: int, pairs: int, width: int, depth: int) -> in
     """
     if width < 3:
         raise ShapeError(f"w is {width}; one more fold than neurons takes 3 neurons or more")
-    return _zonotope(inputs, pairs, width, depth) * (width + 1) ** (depth - 1)
+    folds: int = (width + 1) ** (depth - 1)
+    return _zonotope(inputs, pairs, width, depth) * folds
 
 
 def line_attained(inputs: int, hidden: Sequence[int]) -> int:

@@ -15,13 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exactregions import Box, Domain, Network, explore
-from exactregions.claims import arrangements, counting, folding, lines, open_units
+from exactregions.claims import arrangements, counting, folding, judge, lines, open_units
 from exactregions.claims import bounds_lower as low
 from exactregions.claims import bounds_upper as up
 from exactregions.claims.claim import Claim, Judgement, Verdict
 from exactregions.claims.histograms import open_tails, pushed
 from exactregions.claims.subject import Subject
 from exactregions.measures.layerwise import growth
+from exactregions.networks.activation import Activation
 from exactregions.networks.famous import FAMOUS
 from exactregions.networks.initial import random_network
 from exactregions.networks.pattern import pattern_at
@@ -134,8 +135,9 @@ def judged(claim: Claim, place: Place, **limits: Any) -> Judgement:
     return claim.judge(Subject(*place, **limits))
 
 
-def test_every_claim_has_a_case():
+def test_every_claim_has_a_case_and_is_known_to_judge():
     assert [case.name for case in CASES] == list(CLAIMS)
+    assert set(CLAIMS) <= {claim.name for claim in judge.claims()}
 
 
 @each_case
@@ -313,6 +315,24 @@ def test_a_slice_has_the_dimension_of_its_coordinates():
     assert found.finding.left == found.finding.right == 1 + 5 + 10
 
 
+def test_hypotheses_look_twice():
+    triangle = Domain.polytope([[-1, 0], [0, -1], [1, 1]], [0, 0, 1])  # its box is the unit square
+    assert judged(CLAIMS["montufar-folds"], (FOLDED[0], triangle)).verdict is Verdict.VACUOUS
+    pair_at_the_end = random_network("1-3-2-1", 0), Domain.whole(1)
+    assert judged(CLAIMS["line-pairs"], pair_at_the_end).verdict is Verdict.VACUOUS
+
+
+def test_a_breakpoint_need_not_be_zero():
+    """Three lines through the origin, moved by a kink at 1: x = 1, y = 1 and x + y = 1."""
+    kink = Activation.of("kink", [1], [0, 1])
+    layers = [([[1, 0], [0, 1], [1, 1]], [0, 0, 0]), ([[1, 1, 1]], [0])]
+    place = Network.of(layers, kink), Domain.whole(2)
+    assert judged(CLAIMS["zaslavsky"], place).finding.left == 7
+    relu = Network.of(layers), Domain.whole(2)
+    assert judged(CLAIMS["zaslavsky"], relu).verdict is Verdict.VACUOUS
+    assert judged(CLAIMS["zaslavsky-special"], relu).finding.left == (6,)
+
+
 # --- parts ---------------------------------------------------------------------------------------
 
 
@@ -335,9 +355,10 @@ def test_general_position_is_decided_exactly():
 
 def test_general_position_of_too_many_subsets_is_left_open():
     network = FAMOUS["zaslavsky"](120, 2)
-    found = judged(CLAIMS["zaslavsky"], (network, Domain.whole(2)), max_cells=1)
-    assert found.verdict is Verdict.UNDECIDED
-    assert "could not be decided" in found.reason
+    for name in ("zaslavsky", "zaslavsky-special", "buck"):
+        found = judged(CLAIMS[name], (network, Domain.whole(2)), max_cells=1)
+        assert found.verdict is Verdict.UNDECIDED
+        assert "could not be decided" in found.reason
 
 
 @settings(deadline=None)
