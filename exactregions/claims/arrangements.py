@@ -4,6 +4,8 @@ n hyperplanes whose normals have rank r are in general position (in the space th
 span) if any r normals are independent and no r + 1 hyperplanes have a common point. With the
 hyperplane at infinity that is one condition: of the n + 1 vectors (constant, normal), the one at
 infinity being (1, 0, …, 0), any r + 1 are independent.
+
+Proof: proofs/counting.md
 """
 
 from collections.abc import Callable, Sequence

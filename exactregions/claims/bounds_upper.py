@@ -12,6 +12,8 @@ slopes have rank r. If all 2^k patterns of some k of them occur, those k slopes 
 from Σ c_j·z_j = const with some c ≠ 0, the signs of c or their negatives could not all occur. A
 family of sets has at most as many members as it shatters sets (Pajor 1985), so there are at most
 Σ_{j ≤ r} C(n, j) patterns, of which at most Σ_{j ≤ min(i, r)} C(n, j) close i or fewer neurons.
+
+Proof: proofs/counting.md
 """
 
 from collections.abc import Sequence

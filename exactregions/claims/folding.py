@@ -102,7 +102,7 @@ def folding_claim(
         r"\#\text{cells in } [0, 1]^d = \prod_{l < L} \lfloor n_l / d \rfloor^d "
         r"\sum_{j \le d} \binom{n_L}{j}",
         "Montúfar, Pascanu, Cho and Bengio 2014; this network is our own",
-        (FOLDING, UNIT_CUBE),
+        (UNIT_CUBE, FOLDING),
         find,
     )
 
