@@ -30,7 +30,7 @@ def any_are_independent(rows: list[Row], d: int) -> bool | None:
     """
     k = min(len(rows), d)
     if k == 2:
-        return any(map(any, rows)) and len({_line(row) for row in rows}) == len(rows)
+        return all(map(any, rows)) and len({_line(row) for row in rows}) == len(rows)
     if comb(len(rows), k) > MANY:
         return None
     return all(len(independent(some)) == k for some in combinations(rows, k))
