@@ -11,7 +11,7 @@ from exactregions.measures.layerwise import explored_again, truncated
 from exactregions.networks.network import Layer, Network
 from exactregions.regions.complex import Complex
 
-GAINES_BI = "Gaines and Bi 2026"
+GAINES_BI = "Gaines and Bi 2026, Characterizing the discrete geometry of ReLU networks"
 T = TypeVar("T")
 SAMPLE = 4  # neurons of the last hidden layer that are looked at
 
