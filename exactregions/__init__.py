@@ -12,21 +12,26 @@ __version__ = "0.1.0"
 __all__ = [
     "Box",
     "Cell",
+    "Claim",
     "Complex",
     "Domain",
     "ExactRegionsError",
     "LinearRegion",
     "Network",
     "Sign",
+    "Verdict",
     "boundary",
     "distance",
     "exact",
     "explore",
+    "judge",
     "volume",
 ]
 
 if TYPE_CHECKING:
     from exactregions.arithmetic.rational import Sign, exact
+    from exactregions.claims.claim import Claim, Verdict
+    from exactregions.claims.judge import judge
     from exactregions.errors import ExactRegionsError
     from exactregions.measures.boundary import boundary
     from exactregions.measures.distance import distance
@@ -39,16 +44,19 @@ else:  # out of sight of type checkers, which would take every misspelt name for
     _HOMES = {
         "Box": "polyhedra.domain",
         "Cell": "regions.complex",
+        "Claim": "claims.claim",
         "Complex": "regions.complex",
         "Domain": "polyhedra.domain",
         "ExactRegionsError": "errors",
         "LinearRegion": "regions.complex",
         "Network": "networks.network",
         "Sign": "arithmetic.rational",
+        "Verdict": "claims.claim",
         "boundary": "measures.boundary",
         "distance": "measures.distance",
         "exact": "arithmetic.rational",
         "explore": "regions.explore",
+        "judge": "claims.judge",
         "volume": "measures.volume",
     }
 
