@@ -10,6 +10,8 @@ neurons that share a wall add their jumps.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from exactregions.claims.claim import Claim, Finding, Hypothesis
 from exactregions.claims.forms import Forms
@@ -71,30 +73,43 @@ def _walls(subject: Subject) -> Iterator[tuple[Pattern, Pattern]]:
         yield patterns[a], patterns[b]
 
 
-def _goodness(subject: Subject) -> list[bool] | None:
-    """Tell for each wall whether its one neuron is good; None if a wall has several neurons."""
-    jumps = Jumps(subject.on_domain)
-    found = []
-    for near, far in _walls(subject):
-        place = jumps.lone(near, far)
-        if place is None:
-            return None
-        l, i = place
-        found.append(jumps.paths.good(l, near)[i])
-    return found
+class Wall(NamedTuple):
+    """What the paths from the one neuron of a wall say, or None for its place.
+
+    good : whether one of them is open
+    seen : whether they do not sum to 0
+    """
+
+    place: tuple[int, int] | None
+    good: bool = False
+    seen: bool = False
 
 
-def _avoids_cancellation(subject: Subject) -> bool:
-    jumps = Jumps(subject.on_domain)
-    for near, far in _walls(subject):
-        place = jumps.lone(near, far)
-        if place is None:
-            return False
-        l, i = place
-        seen = any(row[i] for row in jumps.paths.sums(l, near))
-        if jumps.paths.good(l, near)[i] and not seen:
-            return False
-    return True
+_known: "WeakKeyDictionary[Subject, list[Wall]]" = WeakKeyDictionary()
+
+
+def walls_of(subject: Subject) -> list[Wall]:
+    """Return what the paths say about each wall, found once for a subject.
+
+    >>> from exactregions import Box
+    >>> from exactregions.networks.famous import t_junction
+    >>> walls = walls_of(Subject(t_junction(), Box.cube(2)))
+    >>> sorted((w.place, w.seen) for w in walls)
+    [((0, 0), False), ((0, 0), True), ((1, 0), True), ((1, 0), True)]
+    """
+    if subject not in _known:
+        jumps = Jumps(subject.on_domain)
+        _known[subject] = [_wall(jumps, near, far) for near, far in _walls(subject)]
+    return _known[subject]
+
+
+def _wall(jumps: Jumps, near: Pattern, far: Pattern) -> Wall:
+    place = jumps.lone(near, far)
+    if place is None:
+        return Wall(None)
+    l, i = place
+    seen = any(row[i] for row in jumps.paths.sums(l, near))
+    return Wall(place, jumps.paths.good(l, near)[i], seen)
 
 
 def kinks_agree(
@@ -131,7 +146,7 @@ def _by_paths(subject: Subject) -> list[bool]:
 
 
 def _by_good_neurons(subject: Subject) -> list[bool]:
-    return _goodness(subject) or []
+    return [wall.good for wall in walls_of(subject)]
 
 
 def regions_at_most(name: str, words: str, hypotheses: tuple[Hypothesis, ...], fewer: int) -> Claim:
@@ -152,13 +167,17 @@ def regions_at_most(name: str, words: str, hypotheses: tuple[Hypothesis, ...], f
     return Claim(name, words, latex, HANIN_ROLNICK, hypotheses, find)
 
 
-LONE = Hypothesis("one neuron alone vanishes on each wall", lambda s: _goodness(s) is not None)
+LONE = Hypothesis(
+    "at each wall one neuron alone changes, and none is at a breakpoint on a cell beside it",
+    lambda s: all(w.place for w in walls_of(s)),
+)
 NO_CANCELLATION = Hypothesis(
     "where a path from the neuron of a wall is open, the paths do not sum to 0",
-    _avoids_cancellation,
+    lambda s: all(w.place and w.seen >= w.good for w in walls_of(s)),
 )
 A_DEAD_WALL = Hypothesis(
-    "from the neuron of some wall no path is open", lambda s: not all(_goodness(s) or [])
+    "from the neuron of some wall no path is open",
+    lambda s: not all(w.good for w in walls_of(s)),
 )
 
 CLAIMS = (
@@ -172,8 +191,8 @@ CLAIMS = (
     ),
     kinks_agree(
         "kinks-are-good-neurons",
-        "The output bends at a wall exactly if the wall's neuron is good: a path of open neurons "
-        "leads from it to an output.",
+        "The output bends at a wall exactly if the wall's neuron is good: a path of neurons that "
+        "are open on the cells beside it leads from it to an output.",
         r"B_{\mathcal{N}} = \overline{\bigcup_z \{x \in S_z : z \text{ good at } x\}}",
         (SEVERAL, LONE, NO_CANCELLATION),
         _by_good_neurons,
