@@ -1,73 +1,23 @@
 """Claims about how many neurons are open in each layer, and about images of cells.
 
-The image of a cell in layer l is where its points are mapped by the first l layers. Its dimension
-is the rank of the map there, which is affine. Cells of the first l layers are counted.
+Cells of the first l layers are counted, for every l; see claims/images.py.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-from exactregions.arithmetic.matrix import rank
 from exactregions.claims.claim import Claim, Finding, Hypothesis
 from exactregions.claims.counting import RELU
 from exactregions.claims.histograms import Histogram, open_tails, pushed, tails
+from exactregions.claims.images import Image
 from exactregions.claims.subject import Subject
-from exactregions.networks.affine import Affine, LayerForms
 from exactregions.networks.network import Network
 from exactregions.networks.pattern import text
-
-ON = 2  # the state of an open ReLU
 
 Tails = Callable[[Histogram, int], Histogram]
 Pushed = Callable[[int, Sequence[int]], list[Histogram]]
 
 DEEP = Hypothesis("there is a hidden layer", lambda subject: bool(subject.hidden))
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """The image of a cell of the first layers.
-
-    states    : those of the first layers, one byte a neuron
-    layer     : how many layers; open : open neurons in the last of them
-    dimension : of the image; before : of the image in front of the last of them
-    """
-
-    states: bytes
-    layer: int
-    open: int
-    dimension: int
-    before: int
-
-
-def images(subject: Subject) -> Iterator[Image]:
-    """Yield the images of all cells of the first l layers, for l = 1, …, L.
-
-    Each cell of the first layers holds cells of the network, and these share the beginning of their
-    patterns with no other. Raises IncompleteError if a budget ended the search.
-
-    >>> from exactregions import Domain
-    >>> from exactregions.networks.famous import sawtooth
-    >>> [(i.open, i.dimension) for i in images(Subject(sawtooth(1), Domain.whole(1)))][:3]
-    [(0, 0), (1, 1), (2, 1)]
-    """
-    cells, network = subject.cells, subject.on_domain
-    _ = cells.count  # raises IncompleteError
-    patterns, affine = cells.patterns, Affine(network)
-    known: dict[bytes, tuple[LayerForms, int]] = {b"": (affine.first(), subject.widths[0])}
-    at = 0
-    for l, n in enumerate(subject.hidden):
-        found = {}
-        for states in sorted({row.tobytes() for row in patterns[:, : at + n]}):
-            z, before = known[states[:at]]
-            last = states[at:]
-            rows = [form[1:] for form, state in zip(z.forms, last, strict=True) if state == ON]
-            dimension = rank(rows)
-            yield Image(states, l + 1, len(rows), dimension, before)
-            if l + 1 < len(subject.hidden):
-                found[states] = affine.following(l, z, last), dimension
-        known, at = found, at + n
 
 
 def dimension_claim(most: Callable[[Image], int] = lambda i: min(i.open, i.before)) -> Claim:
@@ -80,16 +30,13 @@ def dimension_claim(most: Callable[[Image], int] = lambda i: min(i.open, i.befor
     """
 
     def find(subject: Subject) -> Finding:
-        largest, number, witness = None, 0, None
-        for image in images(subject):
-            number += 1
-            excess = image.dimension - most(image)
-            if largest is None or excess > largest:
-                largest = excess
-                if excess > 0:
-                    witness = _named(subject.on_domain, image)
-        assert largest is not None
-        return Finding(largest, "≤", 0, witness, {"images": number})
+        excess = {image: image.dimension - most(image) for image in subject.images}
+        worst = max(excess, key=lambda image: excess[image])
+        witness = None
+        if excess[worst] > 0:
+            witness = _named(subject.on_domain, worst, subject.images[worst].states)
+        number = sum(found.cells for found in subject.images.values())
+        return Finding(excess[worst], "≤", 0, witness, {"images": number})
 
     return Claim(
         "image-dimension",
@@ -140,9 +87,11 @@ def image_claim(bound: Pushed = pushed) -> Claim:
 
     def find(subject: Subject) -> Finding:
         d, layers = subject.widths[0], range(1, len(subject.hidden) + 1)
-        number = Counter((image.layer, image.dimension) for image in images(subject))
-        found = [tails([number[l, k] for k in range(d + 1)]) for l in layers]
-        return _dominated(found, list(map(tails, bound(d, subject.hidden)[1:])))
+        number: Counter[tuple[int, int]] = Counter()
+        for image, found in subject.images.items():
+            number[image.layer, image.dimension] += found.cells
+        ours = [tails([number[l, k] for k in range(d + 1)]) for l in layers]
+        return _dominated(ours, list(map(tails, bound(d, subject.hidden)[1:])))
 
     return Claim(
         "image-histograms",
@@ -169,17 +118,10 @@ def _flat(rows: Sequence[Histogram]) -> tuple[int, ...]:
     return tuple(value for row in rows for value in row)
 
 
-def _named(network: Network, image: Image) -> dict[str, object]:
+def _named(network: Network, image: Image, states: bytes) -> dict[str, object]:
     """Return an image as plain data; the pattern is that of the first layers."""
-    first = Network(
-        network.hidden[: image.layer], network.activations[: image.layer], network.output
-    )
-    return {
-        "pattern": text(first, image.states),
-        "open": image.open,
-        "dimension": image.dimension,
-        "before": image.before,
-    }
+    layers = network.hidden[: image.layer], network.activations[: image.layer]
+    return {"pattern": text(Network(*layers, network.output), states), **image._asdict()}
 
 
 CLAIMS = (dimension_claim(), open_claim(), image_claim())

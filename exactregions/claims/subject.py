@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from exactregions.claims.images import Image, Images, images
 from exactregions.errors import DomainError
 from exactregions.measures.anatomy import Anatomy
 from exactregions.measures.layerwise import Growth, growth
@@ -92,6 +93,11 @@ class Subject:
     def growth(self) -> tuple[Growth, ...]:
         """The complexes of the first layers, as numbers."""
         return growth(self.cells)
+
+    @cached_property
+    def images(self) -> dict[Image, Images]:
+        """How many cells of the first layers have which images."""
+        return images(self.cells)
 
     @cached_property
     def is_simple(self) -> bool:

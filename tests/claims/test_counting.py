@@ -20,6 +20,7 @@ from exactregions.claims import bounds_lower as low
 from exactregions.claims import bounds_upper as up
 from exactregions.claims.claim import Claim, Judgement, Verdict
 from exactregions.claims.histograms import open_tails, pushed
+from exactregions.claims.images import each_image, images
 from exactregions.claims.subject import Subject
 from exactregions.measures.layerwise import growth
 from exactregions.networks.activation import Activation
@@ -265,7 +266,7 @@ def test_a_zigzag_is_named_by_its_slopes_and_points():
 def test_an_image_of_too_many_dimensions_is_named_by_its_pattern():
     wrong = next(case for case in CASES if case.name == "image-dimension").wrong
     witness = judged(wrong, DEEP).finding.witness
-    assert set(witness) == {"pattern", "open", "dimension", "before"}
+    assert set(witness) == {"pattern", "layer", "open", "dimension", "before"}
     first = witness["pattern"].replace(" ", "")[:4]
     rows = [w for w, sign in zip(DEEP[0].hidden[0].weight, first, strict=True) if sign == "+"]
     assert witness["dimension"] == rank(rows) == 2
@@ -375,23 +376,25 @@ def test_zaslavsky_is_attained_exactly_in_general_position(sample: Sample):
 
 
 def test_images_are_cells_of_the_first_layers():
-    network, domain = random_network("2-4-3-3-1", 1, "int"), Box.cube(2)
-    subject = Subject(network, domain)
-    found = list(open_units.images(subject))
-    for step in growth(explore(network, domain))[1:]:
-        opened = [image.open for image in found if image.layer == step.layers]
-        assert tuple(map(opened.count, range(len(step.open_neurons)))) == step.open_neurons
-        assert len(opened) == step.f_vector[-1]
+    found = explore(random_network("2-4-3-3-1", 1, "int"), Box.cube(2))
+    kinds = images(found)
+    for step in growth(found)[1:]:
+        number = [0] * len(step.open_neurons)
+        for image, those in kinds.items():
+            if image.layer == step.layers:
+                number[image.open] += those.cells
+        assert tuple(number) == step.open_neurons
 
 
-def test_images_have_the_rank_of_the_map():
-    network, domain = random_network("3-4-3-2-1", 2), Domain.whole(3)
-    subject = Subject(network, domain)
-    ranks = {image.states: image.dimension for image in open_units.images(subject)}
-    for cell in subject.cells:
+@pytest.mark.parametrize("init", ["he", "int"])
+def test_images_have_the_rank_of_the_map(init: str):
+    network = random_network("3-4-3-2-1", 2, init)
+    found = explore(network, Domain.whole(3))
+    known = dict(each_image(found))
+    for cell in found:
         rows, at = [[int(i == j) for j in range(3)] for i in range(3)], 0
         for layer in network.hidden:
-            here = cell.pattern[at : at + layer.outputs]
+            before, here = rank(rows), cell.pattern[at : at + layer.outputs]
             at += layer.outputs
             rows = [
                 [sum(w * row[j] for w, row in zip(line, rows, strict=True)) for j in range(3)]
@@ -399,7 +402,9 @@ def test_images_have_the_rank_of_the_map():
                 else [0] * 3
                 for line, state in zip(layer.weight, here, strict=True)
             ]
-            assert ranks[bytes(cell.pattern[:at])] == rank(rows)
+            image = known[bytes(cell.pattern[:at])]
+            assert (image.dimension, image.before) == (rank(rows), before)
+            assert image.open == here.count(2)
 
 
 def test_two_pieces_that_one_neuron_leaves_flat_do_not_alternate():
