@@ -8,7 +8,7 @@ CANDIDATES := python3.11 python3 python3.12 python3.13 python3.14
 USABLE := import sys, ensurepip; sys.exit(sys.version_info.minor < 11)
 PYTHON = $(firstword $(foreach p,$(CANDIDATES),$(shell $(p) -c '$(USABLE)' >/dev/null 2>&1 && echo $(p))))
 
-.PHONY: check lint test demo bench coverage clean
+.PHONY: check lint test demo study-line bench coverage clean
 .NOTPARALLEL:
 
 # Everything that a change must pass; the tests come last, so that their summary does.
@@ -29,6 +29,9 @@ coverage: $(VENV)/.test
 
 demo: $(VENV)/.demo
 	$(BIN)/python examples/digits/demo.py
+
+study-line: $(VENV)/.demo
+	$(BIN)/python examples/lines/study.py
 
 bench: $(VENV)/.demo
 	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done

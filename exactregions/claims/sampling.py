@@ -6,11 +6,22 @@ It is that of Maurer and Pontil, Empirical Bernstein bounds and sample variance 
 
     |mean − E X| ≤ √(2 V ln(4/δ) / n) + 7 (b − a) ln(4/δ) / (3 (n − 1))
 
-except with probability δ. Samples double until the interval is narrow enough. Look j spends
-δ·6/(π²j²) of the failure that is allowed, which adds up to less than δ, so stopping early is paid.
+except with probability δ; what lies outside [a, b] is cut off. Samples double until the interval is
+narrow enough. The looks that this can take share the failure that is allowed, so that an end that
+depends on what was seen is paid for.
+
+The last term hurts where b is far above what occurs. A cut c < b that is chosen beforehand makes it
+smaller. The theorem then bounds the mean of min(X, c), which is not above E X, and
+
+    E X ≤ E min(X, c) + (b − c)·P(X > c)
+
+where the probability is bounded by Chernoff's P(Bin(n, p) ≤ k) ≤ exp(−(np − k)²/(2np)), np > k,
+and by (1 − p)^n ≤ exp(−np) if no value is beyond the cut. A term (b − c) ln(1/δ)/n is what no
+method escapes that knows nothing but [a, b]: if b occurs with a probability of ln(1/δ)/n, then n
+draws miss it with a probability of nearly δ.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
@@ -19,17 +30,18 @@ from exactregions.arithmetic.bounds import Bounds
 from exactregions.errors import ExactRegionsError
 
 METHOD = "empirical Bernstein (Maurer and Pontil 2009)"
+CUT_METHOD = METHOD + " up to a cut, Chernoff beyond it"
 _DIGITS = 10**12
-_FIRST = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Sums of independent values, exactly: how many, Σ x and Σ x²."""
+    """Sums of independent values, exactly: how many, Σ x, Σ x², and between what they lie."""
 
     size: int = 0
     total: Fraction = Fraction(0)
     squares: Fraction = Fraction(0)
+    extent: Bounds | None = None
 
     def plus(self, values: Iterable[int | Fraction]) -> "Sample":
         """Return the sample with more values.
@@ -38,8 +50,15 @@ class Sample:
         Fraction(2, 1)
         """
         more = [Fraction(v) for v in values]
-        squares = sum((v * v for v in more), self.squares)
-        return Sample(self.size + len(more), sum(more, self.total), squares)
+        if not more:
+            return self
+        ends = [self.extent.lower, self.extent.upper] if self.extent else []
+        return Sample(
+            self.size + len(more),
+            sum(more, self.total),
+            sum((v * v for v in more), self.squares),
+            Bounds(min(more + ends), max(more + ends)),
+        )
 
     @property
     def mean(self) -> Fraction:
@@ -73,17 +92,48 @@ def bernstein(sample: Sample, values: Bounds, failure: Fraction) -> Bounds:
 
     values : an interval that holds every value for certain
 
+    Raises ExactRegionsError for fewer than two values, for one outside the interval, and for a
+    failure that is not between 0 and 1.
+
     >>> sample = Sample().plus([0, 1] * 5000)
     >>> found = bernstein(sample, Bounds(Fraction(0), Fraction(1)), Fraction(1, 10**9))
     >>> print(found)
     0.4615499203 … 0.5384500797
     """
-    if sample.size < 2:
+    if not 0 < failure < 1:
+        raise ExactRegionsError(f"the failure is {failure}; give a probability between 0 and 1")
+    if sample.size < 2 or sample.extent is None:
         raise ExactRegionsError(f"a sample of {sample.size} has no variance; draw two or more")
+    _check(sample.extent, values)
     confidence = _log_above(4 / failure)
     radius = _root_above(2 * sample.variance * confidence / sample.size)
     radius += 7 * values.width * confidence / (3 * (sample.size - 1))
-    return Bounds(sample.mean - radius, sample.mean + radius)
+    return Bounds(max(sample.mean - radius, values.lower), min(sample.mean + radius, values.upper))
+
+
+def bernstein_cut(
+    below: Sample, beyond: int, cut: Fraction, values: Bounds, failure: Fraction
+) -> Bounds:
+    """Return bounds of the mean from values that are cut off, which fail with that probability.
+
+    below  : the sample of min(X, cut)
+    beyond : how many of the values are above the cut
+
+    Raises ExactRegionsError as ``bernstein`` does.
+
+    >>> sample, values = Sample().plus([0, 1] * 5000), Bounds(Fraction(0), Fraction(1000))
+    >>> print(bernstein(sample, values, Fraction(1, 10**6)))
+    0.0000000000 … 4.0857467014
+    >>> print(bernstein_cut(sample, 0, Fraction(1), values, Fraction(1, 10**6)))
+    0.4680468349 … 1.9859451105
+    """
+    found = bernstein(below, Bounds(values.lower, cut), failure / 2)
+    confidence = _log_above(2 / failure)
+    expected = confidence
+    if beyond:
+        expected += beyond + _root_above(confidence * (confidence + 2 * beyond))
+    share = min(expected / below.size, Fraction(1))
+    return Bounds(found.lower, min(found.upper + (values.upper - cut) * share, values.upper))
 
 
 def estimate(
@@ -93,11 +143,17 @@ def estimate(
     failure: Fraction,
     *,
     most: int,
+    first: int = 256,
+    cut: Fraction | None = None,
 ) -> Estimate:
     """Return bounds of a mean, from as many samples as it takes for an interval of some width.
 
-    draw  : returns the values number ``first`` to ``last − 1``, independent of each other
+    draw  : draw(a, b) returns the values number a to b − 1; all are independent of each other
+    first : look after so many, and whenever they have doubled
     most  : draw no more than so many
+    cut   : a value that few are above, chosen without a look at them
+
+    Raises ExactRegionsError as ``bernstein`` does.
 
     >>> flips = [int(b) for b in f"{3**9000:b}"]
     >>> found = estimate(lambda a, b: flips[a:b], Bounds(Fraction(0), Fraction(1)),
@@ -105,16 +161,42 @@ def estimate(
     >>> found.sample.size, found.enough, found.bounds.lower < Fraction(1, 2) < found.bounds.upper
     (1024, True, True)
     """
-    sample, look = Sample(), 0
-    while True:
-        look += 1
-        size = min(most, _FIRST << (look - 1))
-        sample = sample.plus(draw(sample.size, size))
-        # 6/π² > 3/5
-        bounds = bernstein(sample, values, failure * Fraction(3, 5 * look * look))
-        enough = bounds.width <= width
-        if enough or size == most:
-            return Estimate(bounds, sample, failure, enough)
+    sample, below, beyond = Sample(), Sample(), 0
+    top = values.upper if cut is None else min(cut, values.upper)
+    bounds, sizes = values, list(_sizes(first, most))
+    for size in sizes:
+        more = list(draw(sample.size, size))
+        sample = sample.plus(more)
+        if sample.extent:
+            _check(sample.extent, values)  # a cut would hide what is above
+        below = below.plus(min(v, top) for v in more)
+        beyond += sum(v > top for v in more)
+        if top < values.upper:
+            bounds = bernstein_cut(below, beyond, top, values, failure / len(sizes))
+        else:
+            bounds = bernstein(sample, values, failure / len(sizes))
+        if bounds.width <= width:
+            break
+    method = CUT_METHOD if top < values.upper else METHOD
+    return Estimate(bounds, sample, failure, bounds.width <= width, method)
+
+
+def _sizes(first: int, most: int) -> Iterator[int]:
+    """Yield first, 2·first, … and most at last."""
+    size = max(first, 2)
+    while size < most:
+        yield size
+        size *= 2
+    yield most
+
+
+def _check(extent: Bounds, values: Bounds) -> None:
+    for value in (extent.lower, extent.upper):
+        if not values.lower <= value <= values.upper:
+            raise ExactRegionsError(
+                f"the value {value} is not in [{values.lower}, {values.upper}], which must hold "
+                "all; correct this interval"
+            )
 
 
 def _log_above(x: Fraction) -> Fraction:
