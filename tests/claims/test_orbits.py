@@ -210,6 +210,14 @@ def test_a_coincidence_between_denominators_is_found():
     assert degeneracy(Network.of([first, ([[1, "1/7"]], [-1]), ([[1]], [0])])) is None
 
 
+def test_a_deep_neuron_that_is_zero_where_all_below_are_closed_is_found():
+    # With the first neuron off, the second gives 1 and the third reads −1 + 1.
+    network = Network.of([([[2]], [3]), ([[5]], [1]), ([[-1]], [1]), ([[1]], [0])])
+    found = degeneracy(network)
+    assert (found.neurons, found.gains) == (((2, 0),), (0, 1, 0))
+    assert found.reason == "they vanish together"
+
+
 def test_paths_that_cancel_are_found_if_kinks_are_counted():
     # The first neuron feeds the output by two paths, 1·1 and 1·(−1).
     network = Network.of([([[1]], [0]), ([[1], [1]], [1, 2]), ([[1, -1]], [0])])
