@@ -96,6 +96,8 @@ class Claim:
     source     : who stated it, and where
     hypotheses : conditions, in the order in which they are checked
     find       : computes both sides; it may raise IncompleteError
+    disputed   : the statement, or one reading of it, is known to fail for some networks that meet
+                 the hypotheses; so it is judged only where it is asked for by name
 
     >>> from exactregions import Box
     >>> from exactregions.networks.famous import hat
@@ -112,6 +114,7 @@ class Claim:
     source: str
     hypotheses: tuple[Hypothesis, ...]
     find: Callable[[Subject], Finding] = field(repr=False)
+    disputed: bool = False
 
     def judge(self, subject: Subject) -> Judgement:
         """Return the verdict on a network and a domain."""

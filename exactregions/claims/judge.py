@@ -27,6 +27,7 @@ MODULES: tuple[str, ...] = (
     "local",
     "coarea",
     "neighbours",
+    "means",
 )
 
 
@@ -51,6 +52,7 @@ def judge(
 ) -> tuple[Judgement, ...]:
     """Return the verdict of every claim, or of those named, on a network and a domain.
 
+    names     : None stands for all but the disputed ones
     max_cells : how many cells may be found; max_seconds, max_memory (bytes) likewise
 
     Raises ExactRegionsError for a name that no claim has, and DomainError if the domain does not
@@ -63,5 +65,6 @@ def judge(
     subject = Subject(
         network, domain, max_cells=max_cells, max_seconds=max_seconds, max_memory=max_memory
     )
-    chosen = known.values() if names is None else [known[name] for name in names]
-    return tuple(claim.judge(subject) for claim in chosen)
+    if names is None:
+        names = [claim.name for claim in known.values() if not claim.disputed]
+    return tuple(known[name].judge(subject) for name in names)

@@ -8,6 +8,7 @@ smallest example is the origin in ``famous:t_junction``. If a path may pass the 
 rule is right.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -86,11 +87,14 @@ CLAIMS = (
         GENERIC,
         OPEN,
     ),
-    corners_are_good(
-        "corners-are-strictly-good",
-        "The same with good read strictly: a path may pass no neuron that vanishes. It fails where "
-        "the output has a T-junction.",
-        GENERIC,
-        CLOSED,
+    replace(
+        corners_are_good(
+            "corners-are-strictly-good",
+            "The same with good read strictly: a path may pass no neuron that vanishes. It fails "
+            "where the output has a T-junction.",
+            GENERIC,
+            CLOSED,
+        ),
+        disputed=True,
     ),
 )

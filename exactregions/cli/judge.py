@@ -26,7 +26,8 @@ def judge(
 ) -> int:
     """Judge theorems on NET and a domain: holds, fails, vacuous or undecided.
 
-    A claim whose hypotheses are not met is vacuous. Exit status 1 if one fails, 3 if one is
+    A claim whose hypotheses are not met is vacuous. Disputed claims, which fail on some networks,
+    are judged only when named: corners-are-strictly-good. Exit status 1 if one fails, 3 if one is
     undecided.
     """
     from exactregions import reports
