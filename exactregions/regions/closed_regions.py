@@ -100,11 +100,9 @@ class _Slices:
             while waiting and missing:
                 for cell in self._linked(waiting.pop(), form, part_of):
                     if cell not in seen:
-                        part = part_of.get(cell)
-                        missing.discard(-1 if part is None else part)
-                        new = [cell] if part is None else parts[part]
-                        seen.update(new)
-                        waiting += new
+                        seen.add(cell)
+                        waiting.append(cell)
+                        missing.discard(part_of.get(cell, -1))
         return count
 
     def _read(self) -> None:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -19,6 +20,7 @@ from exactregions.networks.famous import FAMOUS
 from exactregions.networks.initial import random_network
 from exactregions.regions.definitions import Bounds, Definitions, definitions
 from exactregions.regions.explore import Engine
+from exactregions.regions.output_maps import _separated
 from tests.networks.plain import plain
 from tests.oracles import definitions as oracle
 from tests.oracles import formulas
@@ -130,8 +132,10 @@ def layers(name: str) -> list:
 
 # ---- closed regions that go on where another map holds
 
-# h(x) = max(0, 1 − |x|) as −h + ReLU(v + h) − ReLU(v − h) clamps v to [−h, h].
+# h(x) = max(0, 1 − |x|); −h + ReLU(v + h) − ReLU(v − h) clamps v to [−h, h]. And
+# v = ReLU(v + 5) − ReLU(−v − 5) − 5, so that no neuron bends where v = 0.
 HAT = [1, -2, 1]
+DOWN = [-1, 2, -1]
 
 
 def bridge() -> Network:
@@ -139,18 +143,17 @@ def bridge() -> Network:
 
     Maps: 0 on both sides, y in the diamond |x| + |y| < 1, and ±1 ± x outside of it.
     """
-    first = ([[1, 0], [1, 0], [1, 0], [0, 1], [0, -1]], [1, 0, -1, 0, 0])
-    second = ([[*HAT, 0, 0], [*HAT, 1, -1], [*(-v for v in HAT), 1, -1]], [0, 0, 0])
+    first = ([[1, 0], [1, 0], [1, 0], [0, 1], [0, -1]], [1, 0, -1, 5, -5])
+    second = ([[*HAT, 0, 0], [*HAT, 1, -1], [*DOWN, 1, -1]], [0, -5, -5])
     return Network.of([first, second, ([[-1, 1, -1]], [0])])
 
 
 def thread() -> Network:
     """Return y and z clamped to [−h(x), h(x)]: both 0 where |x| ≥ 1, and on the line y = z = 0."""
     axes = [[0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]]
-    first = ([[1, 0, 0]] * 3 + axes, [1, 0, -1, 0, 0, 0, 0])
-    down = [-v for v in HAT]
-    sides = [[*h, *v] for v in ([1, -1, 0, 0], [0, 0, 1, -1]) for h in (HAT, down)]
-    second = ([[*HAT, 0, 0, 0, 0], *sides], [0] * 5)
+    first = ([[1, 0, 0]] * 3 + axes, [1, 0, -1, 5, -5, 5, -5])
+    sides = [[*h, *v] for v in ([1, -1, 0, 0], [0, 0, 1, -1]) for h in (HAT, DOWN)]
+    second = ([[*HAT, 0, 0, 0, 0], *sides], [0, -5, -5, -5, -5])
     return Network.of([first, second, ([[-1, 1, -1, 0, 0], [-1, 0, 0, 1, -1]], [0, 0])])
 
 
@@ -174,12 +177,18 @@ def test_two_outputs_must_agree_at_once():
     assert (found.R5, found.R5_cells, found.R4) == (found.R6, found.R6 + 1, found.R6 + 1)
 
 
+def test_touching_in_the_edge_of_the_domain_does_not_count():
+    """Of the two zero quadrants that touch in 0, the half-plane y ≤ x holds one half each."""
+    found = definitions(explore(FAMOUS["touching"](), Domain.polytope([[-1, 1]], [0])))
+    assert (found.R4, found.R5, found.R5_cells, found.R6) == (4, 4, 4, 3)
+
+
 def two_bridges() -> Network:
     """Return y and y − h(x)/2 clamped to [−h(x), h(x)]: never both 0 between."""
     half = [Fraction(v, 2) for v in HAT]
-    first, ([h, up, down], _), _ = layers_of(bridge())
+    first, ([h, up, down], c), _ = layers_of(bridge())
     lower = [[a - b for a, b in zip(row, [*half, 0, 0], strict=True)] for row in (up, down)]
-    second = ([h, up, down, *lower], [0] * 5)
+    second = ([h, up, down, *lower], [*c, *c[1:]])
     return Network.of([first, second, ([[-1, 1, -1, 0, 0], [-1, 0, 0, 1, -1]], [0, 0])])
 
 
@@ -247,6 +256,12 @@ def test_samples_tell_the_definitions_apart():
 
 
 # ---- maps that no float tells apart
+
+
+def test_intervals_are_separated_only_where_no_other_reaches_across():
+    low, high = np.array([0.0, 1.0, 5.0, 8.0, 20.0]), np.array([10.0, 2.0, 6.0, 9.0, 21.0])
+    assert _separated(np.zeros(5, dtype=int), low, high).tolist() == [0, 0, 0, 0, 1]
+    assert _separated(np.array([0, 1, 1, 1, 0]), low, high).tolist() == [0, 2, 3, 4, 1]
 
 
 @pytest.mark.parametrize("scale", [1, Fraction(1, 3), 10**400, Fraction(1, 10**400)])
