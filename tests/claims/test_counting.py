@@ -386,6 +386,13 @@ def test_images_are_cells_of_the_first_layers():
         assert tuple(number) == step.open_neurons
 
 
+def test_histograms_of_images_count_every_cell():
+    finding = judged(CLAIMS["image-histograms"], DEEP).finding
+    first, second = finding.left[:3], finding.left[3:]
+    assert first[0] == up.zaslavsky(4, 2)
+    assert second[0] == explore(*DEEP).count
+
+
 @pytest.mark.parametrize("init", ["he", "int"])
 def test_images_have_the_rank_of_the_map(init: str):
     network = random_network("3-4-3-2-1", 2, init)
