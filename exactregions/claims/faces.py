@@ -89,7 +89,7 @@ def cells_around(incidence: list[Pairs], sizes: tuple[int, ...], k: int) -> Indi
         large, small = incidence[j - 1].T
         ones = np.ones(len(large), dtype=np.int32)
         above = csr_array((ones, (small, large)), shape=(sizes[j - 1], sizes[j]))
-        around = csr_array((above @ around) > 0, dtype=np.int32)
+        around = csr_array(above @ around)
     found: Indices = np.diff(around.indptr).astype(np.intp)
     return found
 

@@ -47,6 +47,12 @@ def test_numbers_out_of_order_fail(place: int):
     assert CHAIN.judge(Told(wrong)).verdict.value == "fails"
 
 
+def test_both_bounds_of_r3_must_be_in_order():
+    assert ordered(Definitions(9, 8, Bounds(5, 8), 5, 5, 5, 5)).holds
+    assert not ordered(Definitions(9, 8, Bounds(5, 9), 5, 5, 5, 5)).holds
+    assert not ordered(Definitions(9, 8, Bounds(4, 8), 5, 5, 5, 5)).holds
+
+
 def test_wide_bounds_of_r3_leave_the_chain_undecided():
     assert CHAIN.judge(Told(Definitions(9, 8, Bounds(3, 8), 5, 5, 5, 5))).verdict is UNDECIDED
     assert CHAIN.judge(Told(Definitions(9, 8, Bounds(5, 9), 5, 5, 5, 5))).verdict is UNDECIDED

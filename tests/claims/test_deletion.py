@@ -103,6 +103,7 @@ def test_a_dead_layer_leaves_the_mean_degree():
     assert found.verdict is HOLDS
     assert found.finding is not None
     assert found.finding.left == found.finding.right == (Fraction(18, 7),) * 2
+    assert found.finding.witness is None
 
 
 def test_the_mean_degree_is_not_compared_on_a_box():

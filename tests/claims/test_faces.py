@@ -162,6 +162,12 @@ def test_claims_are_met_without_hidden_neurons_and_with_a_dead_layer():
                 assert verdict(claim, network, domain) in (HOLDS, VACUOUS)
 
 
+def test_a_neuron_that_is_zero_everywhere_is_no_general_position():
+    zero = Network.of([([[0, 0]], [0]), ([[1]], [0])])
+    assert verdict(named(CLAIMS, "zeros-are-codimension"), zero) is VACUOUS
+    assert verdict(bare(named(CLAIMS, "zeros-are-codimension")), zero) is FAILS
+
+
 def test_names_differ_and_words_end_with_a_stop():
     names = sorted(claim.name for claim in CLAIMS)
     assert all(a != b for a, b in pairwise(names))

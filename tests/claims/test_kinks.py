@@ -37,6 +37,7 @@ from tests.claims.judging import (
 
 SUMS, GOOD = "kinks-are-path-sums", "kinks-are-good-neurons"
 AT_MOST, FEWER = "linear-regions-at-most-cells", "dead-zones-merge-cells"
+UNIT = [[1, 0], [0, 1]]
 NETWORKS = {
     "general": drawn("2-3-2-1", 0),
     "small integers": drawn("2-3-2-2", 1, "int"),
@@ -47,6 +48,11 @@ NETWORKS = {
     "coincident": coincident(3, 2),
     "dead layer": dead_layer(),
     "T-junction": t_junction(),
+    # The second layer repeats the first: a ReLU of a ReLU, at its breakpoint on a half-plane.
+    "repeated": Network.of([(UNIT, [0, 0]), (UNIT, [0, 0]), ([[1, 2]], [0])]),
+    "repeated, leaky": Network.of(
+        [(UNIT, [0, 0]), (UNIT, [0, 0]), ([[1, 2]], [0])], ["relu", leaky_relu("1/3")]
+    ),
 }
 each_network = pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
 
@@ -193,6 +199,14 @@ def test_good_neurons_bend_the_output_unless_weights_cancel():
     assert (found.left, found.right) == ((0, 0), (4, 4))  # four walls, and no kink
     assert verdict(claim, coincident()) is VACUOUS
     assert starved(claim, t_junction(), ROOM) is UNDECIDED
+
+
+def test_a_neuron_is_alone_on_a_wall_if_no_other_changes_or_is_at_a_breakpoint():
+    jumps = Jumps(Network.of([([[1], [0]], [0, 0]), ([[1, 1]], [0])]))
+    assert jumps.lone((0, 0), (2, 0)) == (0, 0)
+    assert jumps.lone((0, 1), (2, 1)) is None
+    assert jumps.lone((0, 2), (2, 0)) is None
+    assert verdict(named(CLAIMS, GOOD), jumps.forms.network) is VACUOUS
 
 
 def test_dead_walls_merge_cells():

@@ -67,6 +67,8 @@ def test_hyperplanes_are_counted_for_each_breakpoint():
     apart = Network.of([([[1], [1]], [0, -3]), ([[1, 1]], [0])], "hard_tanh")
     assert not met(premises.DISTINCT, touching)
     assert met(premises.DISTINCT, apart)
+    halves = Network.of([([["1/2"], ["1/2"]], [0, -2]), ([[1, 1]], [0])], "hard_tanh")
+    assert not met(premises.DISTINCT, halves)  # x/2 = 1 and x/2 − 2 = −1
     assert met(premises.DISTINCT, pencil(5))
     assert not met(premises.DISTINCT, Network.of([([[1, 2]], [3])]))
 
