@@ -133,8 +133,11 @@ def test_jumps_are_differences_of_gradients(network: Network, domain: Domain):
     jumps, seen, expected = Jumps(network), [], []
     for a, b in found.walls.tolist():
         near, far = found[a], found[b]
+        there = jumps.across(near.pattern, far.pattern)
+        back = jumps.across(far.pattern, near.pattern)
+        assert back == tuple(tuple(-v for v in row) for row in there)
         for row, p, q in zip(
-            jumps.across(near.pattern, far.pattern),
+            there,
             near.output.matrix,
             far.output.matrix,
             strict=True,

@@ -9,7 +9,7 @@ import pytest
 
 from exactregions import Box, Domain, Network, explore
 from exactregions.claims.tropical import CLAIMS, Quotients, greatest, quotient_is_network
-from exactregions.networks.famous import FAMOUS, hat
+from exactregions.networks.famous import FAMOUS, hat, zaslavsky
 from tests.claims.judging import (
     FAILS,
     HOLDS,
@@ -100,6 +100,12 @@ def test_several_outputs_and_no_hidden_layer_are_quotients():
         assert found.verdict is HOLDS
         assert found.finding is not None
         assert len(found.finding.evidence["monomials of P and Q"]) == network.outputs
+
+
+def test_all_vertices_are_looked_at_and_every_other_cell():
+    found = judged(QUOTIENT, zaslavsky(5, 2)).finding
+    assert found is not None
+    assert found.left == found.right == 10 + 16 // 2
 
 
 def test_other_activations_are_not_judged():
