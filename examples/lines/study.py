@@ -163,10 +163,7 @@ def picture(rows: Sequence[Row]) -> "Figure":
         counts = sorted(row.counts)
         # The areas of the discs are shares of the networks.
         areas = [max(600 * row.counts[c] / total, 0.5) for c in counts]
-        label = "single networks" if x == 0 else None
-        axes.scatter(
-            [x] * len(counts), [c / n for c in counts], areas, "#b8c4d0", label=label, zorder=1
-        )
+        axes.scatter([x] * len(counts), [c / n for c in counts], areas, "#b8c4d0", zorder=1)
         low, high = (float(end) / n for end in (row.found.bounds.lower, row.found.bounds.upper))
         axes.plot(
             [x + 0.22] * 2, [low, high], color="#1f5fa8", linewidth=5, alpha=0.75, zorder=2,
@@ -176,10 +173,11 @@ def picture(rows: Sequence[Row]) -> "Figure":
             [x - 0.36, x + 0.36], [float(row.predicted) / n] * 2, color="#c8102e", linewidth=1.8,
             zorder=3, label="predicted mean, exact" if x == 0 else None,
         )  # fmt: skip
+    axes.scatter([], [], 30, "#b8c4d0", label="single networks, by their number")
     top = 1.05 * max(max(row.counts) / row.neurons for row in rows)
     axes.axhline(1, color="black", linewidth=0.6, linestyle=":", zorder=0)
     axes.set(
-        ylim=(0, top),
+        ylim=(-0.05, top),
         ylabel="linear regions on the line / neurons",
         xlabel="hidden widths (4^6: six layers of 4)",
         title="Regions per neuron along a line at initialization (He, one input, counted exactly)",
