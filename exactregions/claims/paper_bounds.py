@@ -38,8 +38,8 @@ class Bound:
     relation : "≤" or "≥": how that mean relates to the value
     value    : the bound, enclosed
     source   : who stated it
-    certain  : whether the constant is proved here; if not, ``note`` says why
-    note     : what to know before it is used
+    certain  : whether the source has this constant or a larger one; every value is proved here
+    note     : what is not certain about the source
     """
 
     words: str
@@ -81,7 +81,7 @@ def regions_on_interval_by_layer(widths: Widths, init: str, length: Rational) ->
 
     1 + |I|·Σ_l n_l·E|∂z_l|·c_l·∏_{j>l}(1 − 2^−n_j), where c_l is the greatest density of a bias in
     layer l, and the product is the probability that some path from z_l to an output is open. It
-    bounds linear regions; cells also bend where no path is open.
+    bounds linear regions but not cells: a wall that no open path shows is not counted.
 
     >>> one = regions_on_interval_by_layer("1-8-1", "he", 1).value
     >>> one == regions_on_interval("1-8-1", "he", 1).value
@@ -134,8 +134,9 @@ def patterns_in_cube(widths: Widths, init: str, side: Rational) -> Bound:
     """Return (T·N)^d/d!·side^d ≥ the mean number of activation regions that meet a cube, N ≥ d.
 
     T = 2⁵·C_grad·C_bias, where C_grad bounds the moments up to order d. The form is the paper's;
-    this T is not certain. It is meant for cubes of a side of at least 1/(8·C_grad·C_bias), which
-    the note repeats. Raises ExactRegionsError if N < d, where 2^N is the paper's bound.
+    whether it has this T is not certain. For sides of at least 1/(8·C_grad·C_bias) it follows from
+    ``cells_in_cube``; much smaller cubes still meet one region, so there it is wrong.
+    Raises ExactRegionsError for those, and if N < d, where the paper has 2^N.
 
     >>> bound = patterns_in_cube("2-3-3-1", "he", 1)
     >>> bound.certain, bound.value.upper > 500_000
@@ -145,13 +146,12 @@ def patterns_in_cube(widths: Widths, init: str, side: Rational) -> Bound:
     count = sum(hidden)
     if count < d:
         raise ExactRegionsError(f"N = {count} is below d = {d}; the bound is 2^N then")
-    rate = gradient_constant(widths, init, d) * bias_constant(widths, init)
-    value = _power(rate * (32 * count * positive(side, "a side")), d) * Fraction(1, factorial(d))
-    least = Bounds.of(1 / (8 * rate.lower)).decimals(6)[1]
-    note = (
-        "T = 2^5·C_grad·C_bias is as remembered from the paper and from code for maxout networks, "
-        f"not proved here; for cubes of a side of {least} or more"
-    )
+    rate = gradient_constant(widths, init, d) * bias_constant(widths, init) * positive(side, "side")
+    if 8 * rate.upper < 1:
+        least = (Bounds.of(side) * (1 / (8 * rate.upper))).decimals(6)[1]
+        raise ExactRegionsError(f"the bound is for cubes of a side of {least} or more, not {side}")
+    value = _power(rate * (32 * count), d) * Fraction(1, factorial(d))
+    note = "T = 2^5·C_grad·C_bias is quoted from memory and from code for maxout networks"
     return Bound("activation regions in a cube", "≤", value, SURPRISINGLY, certain=False, note=note)
 
 

@@ -120,6 +120,12 @@ def test_moments_of_uniform_weights_are_enclosed(init: str):
     assert gradient_moment("1-2-2-1", init, 0, 3).exact
 
 
+def test_moments_of_a_single_uniform_weight():
+    """On [−1, 1]: E|w|^k = 1/(k + 1)."""
+    found = [gradient_moment("1-2-2-1", "uniform", 0, k).most for k in range(1, 6)]
+    assert found == [F(1, k + 1) for k in range(1, 6)]
+
+
 def sampled_norms(sizes: Sequence[int], init: str, size: int, seed: int) -> list[np.ndarray]:
     """Norms of the gradients of one neuron a layer at (1, 1, …)/3, for many networks."""
     rng = np.random.default_rng(seed)

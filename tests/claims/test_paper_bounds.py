@@ -12,6 +12,7 @@ from exactregions.arithmetic.bounds import Bounds
 from exactregions.arithmetic.formula import enclosed
 from exactregions.arithmetic.surd import Surd
 from exactregions.claims import one_layer, one_layer_integrals
+from exactregions.claims.gradients import bias_constant, gradient_constant
 from exactregions.claims.paper_bounds import (
     Bound,
     boundary_volume,
@@ -209,7 +210,7 @@ def test_deep_networks_are_as_far_as_the_bound_says():
 def test_only_the_bound_with_a_remembered_constant_is_uncertain():
     found = patterns_in_cube("2-3-3-1", "he", 1)
     assert not found.certain
-    assert "not proved" in found.note
+    assert "memory" in found.note
     for bound in (
         regions_on_interval("2-3-3-1", "he", 1),
         regions_on_interval_by_layer("2-3-3-1", "he", 1),
@@ -221,11 +222,33 @@ def test_only_the_bound_with_a_remembered_constant_is_uncertain():
         assert bound.value.width < F(1, 10**20)
 
 
+@pytest.mark.parametrize("widths", ["1-1-1", "2-1-1-1", "2-9-9-1", "3-2-1-1", "5-3-2-1"])
+@pytest.mark.parametrize("init", ["he", "torch", "uniform"])
+def test_the_uncertain_bound_follows_from_the_certain_one(widths: str, init: str):
+    """From the least side on that it is meant for; below it is refused."""
+    d = int(widths[0])
+    rate = gradient_constant(widths, init, d) * bias_constant(widths, init)
+    least = 1 / (8 * rate.upper)
+    for side in (least, 3 * least, F(100)):
+        certain = cells_in_cube(widths, init, side).value
+        assert certain.upper <= patterns_in_cube(widths, init, side).value.upper
+    with pytest.raises(ExactRegionsError, match="or more"):
+        patterns_in_cube(widths, init, least * F(9, 10))
+
+
 def test_the_uncertain_bound_is_the_power_that_it_says():
     """Uniform weights, d = 2: C_grad = √(2/3) and C_bias = 1/2, so (32·5/2)²·(2/3)/2."""
     found = patterns_in_cube("2-5-1", "uniform", 1).value
     assert found.overlaps(Bounds.of(F(80**2) / 3))
     assert patterns_in_cube("2-5-1", "uniform", 3).value.overlaps(Bounds.of(9 * F(80**2) / 3))
+
+
+def test_points_of_normal_laws_by_hand():
+    """He's law has E‖∇z‖² = 2 and C_bias² = 100/(2π)."""
+    from sympy import pi
+
+    found = boundary_volume("2-3-2-1", "he", 2).value
+    assert found.overlaps(enclosed(10 * 2 * 50 / pi))
 
 
 def test_uniform_bounds_by_hand():

@@ -100,6 +100,21 @@ def test_beside_zero_a_line_meets_more_cells_and_nothing_is_claimed():
     assert LINE.judge(Subject(with_bias, Box.of((-9, 9)))).verdict is Verdict.VACUOUS
 
 
+def test_on_a_plane_nothing_is_claimed_about_lines():
+    subject = Subject(shallow([[1, 0], [0, 1]]), Domain.whole(2))
+    assert subject.cells.count == 4
+    assert LINE.judge(subject).verdict is Verdict.VACUOUS
+
+
+def test_neurons_are_compared_on_the_flat_of_the_domain():
+    """Two neurons that differ in space coincide on a plane."""
+    subject = Subject(
+        shallow([[1, 0, 0], [1, 0, 5]]), Domain.plane([0] * 3, [[1, 0, 0], [0, 1, 0]])
+    )
+    assert CONES.judge(subject).verdict is Verdict.VACUOUS
+    assert not CONES.find(subject).holds
+
+
 def test_the_only_cell_of_a_network_without_neurons():
     found = LINE.judge(Subject(Network.of([([[1, 1]], [0])]), Domain.segment([-1, -1], [1, 1])))
     assert found.verdict is Verdict.HOLDS
