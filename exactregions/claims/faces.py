@@ -19,7 +19,10 @@ from exactregions.regions.cutting import starts_of
 from exactregions.regions.lattice import Pairs, states
 
 Indices = NDArray[np.intp]
-MASDEN = "Masden 2022, Algorithmic determination of the combinatorial structure of linear regions"
+MASDEN = (
+    "Masden 2022, Algorithmic determination of the combinatorial structure of the linear regions "
+    "of ReLU neural networks"
+)
 
 
 def euler_number(domain: Domain) -> int:
@@ -55,8 +58,8 @@ def euler(name: str, hypotheses: tuple[Hypothesis, ...], value: Callable[[Domain
     def find(subject: Subject) -> Finding:
         sizes = subject.cells.f_vector
         total = sum((-1) ** k * n for k, n in enumerate(sizes))
-        data = {"f_vector": list(sizes)}
-        return Finding(total, "=", value(subject.domain), witness=data, evidence=data)
+        expected, data = value(subject.domain), {"f_vector": list(sizes)}
+        return Finding(total, "=", expected, data if total != expected else None, data)
 
     return Claim(
         name,
@@ -176,37 +179,42 @@ def _from_vertices(subject: Subject) -> Finding:
         moved = signs.copy()
         moved[rows, column] = np.array(choice, dtype=signs.dtype)[rank_of]
         made.append(_packed(moved))
-    generated = _unique(made)
-    both = len(generated) + len(faces) - len(_unique([generated, faces]))
-    return Finding(
-        (len(generated), both), "=", (len(faces),) * 2, evidence={"vertices": len(signs)}
-    )
+    generated, width = _unique(made), signs.shape[1]
+    both = np.intersect1d(generated, faces)
+    left, right = (len(generated), len(both)), (len(faces),) * 2
+    witness = None
+    if left != right:
+        one = np.setxor1d(generated, faces)[:1]
+        witness = {"signs": _unpacked(one, width), "made from a vertex": bool(one in generated)}
+    return Finding(left, "=", right, witness, {"vertices": len(signs)})
 
 
 def _packed(signs: NDArray[np.int8]) -> NDArray[np.uint8]:
+    """Return rows of signs as bits: which are positive, which negative, and a last byte 1."""
     parts = [np.packbits(signs > 0, axis=1), np.packbits(signs < 0, axis=1)]
-    return np.concatenate(parts, axis=1)
+    return np.concatenate([*parts, np.ones((len(signs), 1), dtype=np.uint8)], axis=1)
 
 
-def _unique(rows: list[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+def _unique(rows: list[NDArray[np.uint8]]) -> NDArray[np.bytes_]:
+    """Return the different packed rows; ending in 1, each is a text of bytes of its own."""
     whole = np.ascontiguousarray(np.concatenate(rows))
-    width = whole.shape[1]
-    if not width:
-        return whole[:1]
-    found = np.unique(whole.view(f"V{width}").ravel())
-    return found.view(np.uint8).reshape(-1, width)
+    return np.unique(whole.view(f"S{whole.shape[1]}").ravel())
+
+
+def _unpacked(packed: NDArray[np.bytes_], width: int) -> list[int]:
+    """Return the signs of one packed row."""
+    bits = np.frombuffer(packed.tobytes()[:-1], dtype=np.uint8).reshape(2, -1)
+    positive, negative = np.unpackbits(bits, axis=1, count=width).astype(int)
+    found: list[int] = (positive - negative).tolist()
+    return found
 
 
 def _in_the_plane(subject: Subject) -> Finding:
     vertices, edges, cells = subject.cells.f_vector
     ends = 2 * edges - len(subject.anatomy.incidence[0])
-    return Finding(
-        cells,
-        "=",
-        1 + vertices + Fraction(ends, 2),
-        witness={"vertices": vertices, "unbounded ends of edges": ends},
-        evidence={"vertices": vertices, "unbounded ends of edges": ends},
-    )
+    expected = 1 + vertices + Fraction(ends, 2)
+    data = {"vertices": vertices, "unbounded ends of edges": ends}
+    return Finding(cells, "=", expected, data if cells != expected else None, data)
 
 
 UNBOUNDED = Hypothesis(

@@ -111,6 +111,8 @@ def distance_to_kinks(sees: Sees) -> Claim:
 
     sees : whether an output sees a neuron on a cell
 
+    An infinite distance stands as −1 in the sides of the claim.
+
     >>> from exactregions import Box
     >>> from exactregions.networks.famous import t_junction
     >>> subject, always = Subject(t_junction(), Box.cube(2)), lambda paths, pattern, neuron: True

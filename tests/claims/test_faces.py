@@ -111,6 +111,18 @@ def test_faces_from_vertices_need_normals_that_span_the_space():
     found = judged(bare(claim), few).finding
     assert found is not None
     assert (found.left, found.right) == ((0, 0), (9, 9))  # no vertex, nine faces
+    assert found.witness is not None
+    assert found.witness["made from a vertex"] is False
+    signs = [cells.signs.tolist() for cells in map(explore(few, Domain.whole(3)).faces, range(4))]
+    assert found.witness["signs"] in [row for rows in signs for row in rows]
+
+
+def test_signs_made_from_vertices_that_no_face_has_are_shown():
+    found = judged(bare(named(CLAIMS, "faces-from-vertices")), pencil(3)).finding
+    assert found is not None
+    assert (found.left, found.right) == ((9, 3), (13, 13))  # the third line: a point and two rays
+    assert found.witness is not None
+    assert len(found.witness["signs"]) == 3
 
 
 @pytest.mark.parametrize("name", ["faces-from-vertices", "signs-name-faces", "cells-of-the-plane"])
