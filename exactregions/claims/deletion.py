@@ -97,6 +97,10 @@ def _grows(subject: Subject) -> Finding:
     return Finding(*sides, witness, {"neurons": list(before)})
 
 
+SINGLE = Hypothesis(
+    "every activation has one breakpoint",
+    lambda s: all(len(phi.breakpoints) == 1 for phi in s.network.activations),
+)
 DEEP = Hypothesis("there are two hidden layers or more", lambda s: len(s.network.hidden) > 1)
 LATEX = r"\bar\delta(\mathcal{C} - h_i) \le \bar\delta(\mathcal{C})"
 
@@ -116,7 +120,7 @@ CLAIMS = (
         "of a cell, or leaves it.",
         LATEX,
         f"{GAINES_BI}, statement 3.6",
-        (WHOLE, ONE_LAYER, GENERAL, SIMPLE),
+        (WHOLE, ONE_LAYER, SINGLE, GENERAL, SIMPLE),
         _grows,
     ),
     Claim(
@@ -125,7 +129,7 @@ CLAIMS = (
         "all networks in general position: a neuron that bends across few cells lowers the mean.",
         LATEX,
         f"{GAINES_BI}, statement 3.6",
-        (WHOLE, DEEP, GENERAL, SIMPLE),
+        (WHOLE, DEEP, SINGLE, GENERAL, SIMPLE),
         _grows,
     ),
 )

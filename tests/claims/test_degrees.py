@@ -71,6 +71,8 @@ def test_small_deep_networks_of_three_inputs_have_few_facets():
     for seed in range(3):
         assert verdict(named(CLAIMS, DEEP), drawn("3-4-3-1", seed)) is HOLDS
         assert verdict(named(CLAIMS, MEAN), drawn("3-4-3-1", seed)) is VACUOUS
+        assert verdict(named(CLAIMS, DEEP), drawn("3-4-3-1", seed), Box.cube(3)) is VACUOUS
+        assert starved(named(CLAIMS, DEEP), drawn("3-4-3-1", seed)) is UNDECIDED
 
 
 def test_a_surface_with_handles_gives_more_than_six_neighbours_in_general_position():

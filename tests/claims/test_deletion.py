@@ -85,6 +85,8 @@ def test_neurons_of_one_layer_raise_the_mean_degree():
         assert verdict(SHALLOW, network, Box.cube(network.inputs)) is VACUOUS
         assert starved(SHALLOW, network) is UNDECIDED
     assert verdict(SHALLOW, pencil(3)) is VACUOUS
+    assert verdict(SHALLOW, drawn("2-3-1", 0, "uniform", "leaky_relu:1/3")) is HOLDS
+    assert verdict(SHALLOW, drawn("2-3-1", 0, "uniform", "hard_tanh")) is VACUOUS
 
 
 def test_the_last_neuron_of_a_deep_network_may_lower_the_mean_degree():
