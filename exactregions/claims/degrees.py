@@ -124,7 +124,9 @@ def _with_vertices(subject: Subject) -> Finding:
         large, small = pairs.T
         below, has = has, np.zeros(sizes[k], dtype=bool)
         has[large[below[small]]] = True
-    return Finding(int(has.sum()), "=", sizes[-1])
+    signs = subject.cells.faces(len(sizes) - 1).signs[~has]
+    witness = {"signs": signs[0].tolist()} if len(signs) else None
+    return Finding(int(has.sum()), "=", sizes[-1], witness)
 
 
 PLAIN = Hypothesis(

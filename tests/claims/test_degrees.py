@@ -129,7 +129,12 @@ def test_cells_have_vertices_exactly_if_normals_span_the_space():
     assert verdict(claim, pencil(3)) is HOLDS
     few = drawn("3-2-3-1", 0)
     assert verdict(claim, few) is VACUOUS
-    assert verdict(bare(claim), few) is FAILS
+    found = judged(bare(claim), few)
+    assert found.verdict is FAILS
+    assert found.finding is not None
+    assert found.finding.left == 0
+    assert found.finding.witness is not None
+    assert len(found.finding.witness["signs"]) == 5
     assert starved(claim, pencil(3)) is UNDECIDED
 
 
