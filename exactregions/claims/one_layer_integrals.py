@@ -17,6 +17,49 @@ from exactregions.claims.one_layer import Rational, positive
 from exactregions.errors import UnboundedError
 
 
+def identities(
+    n: int, d: int, radius: Rational, q: Rational, places: int = PLACES
+) -> tuple[Identity, ...]:
+    """Return each closed form beside its integral, for n neurons and a ball about 0 in R^d.
+
+    radius : R; on the line, the interval [−R, R]
+
+    >>> found = identities(3, 1, 2, "1/5")
+    >>> [same.holds and same.gap * 10**20 < 1 for same in found]
+    [True, True, True, True, True]
+    """
+    ratio, size = positive(q, "q"), positive(radius, "the radius")
+
+    def pair(words: str, closed: Formula, other: Bounds) -> Identity:
+        return Identity(words, enclosed(closed, places), other)
+
+    found = [
+        pair(
+            f"probability that the flat of {k} neurons meets a ball of R^{d}",
+            one_layer.flat_meets_ball(k, d, size, ratio),
+            flat_meets_ball(k, d, size, ratio, places),
+        )
+        for k in range(1, min(n, d) + 1)
+    ]
+    found += [volume_in_ball(n, k, d, size, ratio, places=places) for k in range(1, min(n, d) + 1)]
+    closed = one_layer.intensity(n, 1, d, size**2, ratio)
+    words = f"mean volume of B_1 per volume of R^{d}"
+    found.append(pair(words, closed, intensity(n, d, size**2, ratio, places)))
+    if d == 1:
+        closed = one_layer.breakpoints(n, -size, size, ratio).mean
+        other = breakpoints(n, -size, size, ratio, places)
+        found.append(pair("mean number of breakpoints in an interval", closed, other))
+        if n > 1:
+            closed = one_layer.nearest_breakpoint(n, ratio)
+            other = nearest_hyperplane(n, 1, ratio, places)
+            found.append(pair("mean distance to the nearest breakpoint", closed, other))
+    else:
+        closed = one_layer.hyperplane_distance(d, ratio)
+        other = nearest_hyperplane(1, d, ratio, places)
+        found.append(pair("mean distance to a hyperplane", closed, other))
+    return tuple(found)
+
+
 def breakpoints(n: int, low: Rational, high: Rational, q: Rational, places: int = PLACES) -> Bounds:
     """Return the mean number of breakpoints in [low, high], the integral over w of P(−b/w there).
 
@@ -42,9 +85,9 @@ def flat_meets_ball(k: int, d: int, radius: Rational, q: Rational, places: int =
     >>> flat_meets_ball(1, 1, 1, 1).overlaps(Bounds.of("1/2"))
     True
     """
-    v = _variable()
     from sympy import sqrt
 
+    v = _variable()
     reach = rational(positive(radius, "the radius")) * sqrt(rational(positive(q, "q"))) * v
     return _mean_over_norms(_at_most(k, reach), v, d - k + 1, places)
 

@@ -168,7 +168,7 @@ def cells_in_cube(widths: Widths, init: str, side: Rational) -> Bound:
     d, hidden = hidden_sizes(widths)
     count, size = sum(hidden), positive(side, "a side")
     value = Bounds.of(1)
-    for k in range(1, d + 1):
+    for k in range(1, min(d, count) + 1):
         rate = gradient_constant(widths, init, k) * bias_constant(widths, init) * size
         value += _power(rate, k) * (comb(d, k) * comb(count, k))
     return Bound("cells in a cube", "≤", value * 2**d, "the counting lemma of the same paper")

@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from exactregions.arithmetic.bounds import Bounds
 from exactregions.arithmetic.formula import PLACES, Formula, enclosed, integral, rational
+from exactregions.arithmetic.rational import exact
+from exactregions.claims.identity import Identity
 from exactregions.claims.one_layer import Rational, positive
 from exactregions.measures.volume import volume
 from exactregions.networks.network import Network
@@ -70,6 +72,19 @@ def mean_by_volumes(n: int, low: Rational, high: Rational, a: Rational, b: Ratio
         crossed = sum(signs[i] != signs[i + 1] for i in range(0, 2 * n, 2))
         weighted += crossed * (size or 0)
     return weighted / (4 * Fraction(a) * Fraction(b)) ** n
+
+
+def identity(n: int, low: Rational, high: Rational, a: Rational, b: Rational) -> Identity:
+    """Return the mean number of breakpoints in [low, high] by density and by volumes.
+
+    >>> same = identity(1, "1/2", 3, 2, 1)
+    >>> same.gap, same.left.lower
+    (Fraction(0, 1), Fraction(5, 24))
+    """
+    at, to = exact(low), exact(high)
+    by_density, by_volumes = (find(n, at, to, a, b) for find in (mean_breakpoints, mean_by_volumes))
+    words = "mean number of breakpoints in an interval"
+    return Identity(words, Bounds.of(by_density), Bounds.of(by_volumes))
 
 
 def density_normal(x: Rational, s2: Rational, b: Rational) -> Formula:

@@ -139,6 +139,13 @@ def test_student_has_a_density_that_gives_the_same_mean():
     assert mean.width < F(2, 10**11)
 
 
+@pytest.mark.parametrize(("n", "d"), [(1, 1), (3, 1), (2, 2), (1, 3)])
+def test_both_sides_of_every_identity_are_listed_once(n: int, d: int):
+    found = one_layer_integrals.identities(n, d, F(1, 2), 3)
+    assert len({same.words for same in found}) == len(found) == 2 * min(n, d) + 2 + (n > d == 1)
+    assert all(same.holds and same.gap < CLOSE for same in found)
+
+
 def test_infinite_means_are_refused():
     for ask in (
         lambda: one_layer.nearest_breakpoint(1, 1),
