@@ -3,8 +3,8 @@
 A formula is a sympy expression. It is evaluated in balls, which hold the true value for certain,
 with more and more bits until the bounds are as close as asked for; sympy's own floats are never
 used. Integrals are those of F. Johansson, Numerical integration in arbitrary-precision ball
-arithmetic (ICMS 2018): the integrand must be holomorphic around the path, and what is not known
-to be is cut at the branch.
+arithmetic (ICMS 2018): where an integrand is used as a holomorphic function, a ball that meets a
+pole or a branch cut is not accepted.
 """
 
 from collections.abc import Callable, Mapping
