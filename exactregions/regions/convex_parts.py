@@ -30,8 +30,8 @@ from exactregions.regions.ridges import Ridge, Ridges
 from exactregions.regions.skeleton import Flags, Indices
 
 TRIES = 8  # of the greedy search
-LOOKS = 32  # at each ridge on average, if nothing else is asked for
-FEW = 10_000
+FEW = 400_000  # steps, if nothing else is asked for
+LOOKS = 32  # at each ridge on average, if that is more
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ def convex_parts(cells: Complex, *, max_steps: int | None = None) -> ConvexParts
     """Return bounds of the number of convex regions, with the complex that proves the upper one.
 
     cells     : a complete complex
-    max_steps : how many times a ridge may be looked at, for either bound; the default suffices to
-                read all, and grows with their number
+    max_steps : how many times a ridge, or a side of a region, may be looked at; by default at least
+                400,000, and enough for the lower bound
 
     Raises IncompleteError if a budget ended the search for cells.
 
@@ -137,8 +137,9 @@ class _Regions:
 
     def cut(self, notches: Sequence[Notch], least: int, steps: Steps) -> list[ConvexParts]:
         """Return the regions of the plane with a cut at all notches, if cuts are found."""
-        half = Steps(steps.left // 2)
+        half = Steps(steps.left // 2)  # the rest is for merging
         cuts = cuts_at(notches, self.cells, np.flatnonzero(self.kinks), self.beside, half)
+        steps.left -= steps.left // 2 - max(0, half.left)
         if cuts is None:
             return []
         return [ConvexParts(least, int(self._euler().sum()) + len(cuts), self.labels, tuple(cuts))]

@@ -107,8 +107,8 @@ class _Sides:
             chosen = _chosen(notch, ends, sides, steps)
             if chosen is None:
                 return None
-            found += [(start, end) for end in chosen]
-            sides = [*sides, *found[-len(chosen) :]]
+            new = [(start, end) for end in chosen if (end, start) not in found]
+            found, sides = [*found, *new], [*sides, *new]
             left = [n for n in left if n.ridge.place not in chosen or not n.cuts([start])]
         return found
 

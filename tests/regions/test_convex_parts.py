@@ -4,6 +4,7 @@ An oracle judges whether parts are a polyhedral complex, by linear programs in f
 all ways to put cells together (tests/oracles/definitions.py).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ from exactregions.regions.convex_parts import ConvexParts, convex_parts
 from exactregions.regions.cuts import Segment
 from exactregions.regions.explore import Engine
 from tests.networks.plain import plain
+from tests.oracles import polygons
 from tests.oracles.definitions import Puzzle
 from tests.oracles.samples import RELU, cube
 from tests.regions.agreement import Sample, explored
@@ -27,6 +29,7 @@ from tests.regions.linear import rank
 from tests.regions.test_definitions import drawn, units
 
 ENGINES: list[Engine] = ["traverse", "subdivide"]
+Point = tuple[Fraction, Fraction]
 MOST = 7  # free walls that the oracle can try all of
 
 
@@ -244,6 +247,97 @@ def test_the_oracle_refuses_facets_that_do_not_fit():
     a, b = puzzle.free[0]
     assert not puzzle.fits([a if c == b else c for c in range(4)])
     assert puzzle.fewest() == 1
+
+
+@pytest.mark.parametrize("seed", [2, 8, 12, 20, 21])
+def test_many_cuts_leave_no_notch_and_do_not_cross(seed: int):
+    """At every end inside the box neighbouring kinks and cuts leave less than half a turn.
+
+    Kinks are read off the polygons of an oracle; the network is affine along every cut.
+    """
+    network = random_network((2, 12, 12, 1, 1), seed, "he")
+    found = convex_parts(explore(network, Box.cube(2)))
+    cuts = [(affine(b, a), affine(a, b)) for a, b in found.cuts]
+    assert cuts
+    rays = kinks_around(*plain(network))
+    for i, (end, start) in enumerate(cuts):
+        assert not any(crossing(start, end, *reversed(other)) for other in cuts[:i])
+        for at, to in ((start, end), (end, start)):
+            if max(map(abs, at)) < 1:
+                assert len(rays[at]) > 1
+                rays[at].append((to[0] - at[0], to[1] - at[1]))
+        values = [network(point)[0] for point in steps_between(start, end)]
+        assert all(2 * b == a + c for a, b, c in zip(values, values[1:], values[2:], strict=False))
+    for ways in rays.values():
+        if len(ways) > 2:
+            assert all(has_next(ray, ways) for ray in ways)
+
+
+def affine(point: Sequence[int], other: Sequence[int]) -> tuple[Fraction, Fraction]:
+    """A point of the plane; for one at infinity, where a cut from the other leaves the box."""
+    q, *place = point
+    if q:
+        return Fraction(place[0], q), Fraction(place[1], q)
+    start = affine(other, other)
+    ways = [(1 - p if v > 0 else -1 - p) / v for p, v in zip(start, place, strict=True) if v]
+    return start[0] + min(ways) * place[0], start[1] + min(ways) * place[1]
+
+
+def kinks_around(layers: Sequence, activations: Sequence) -> dict[Point, list[Point]]:
+    """For each corner of a cell inside the box, the directions of the edges with a kink."""
+    square = [(Fraction(x), Fraction(y)) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    cells = polygons.cells(layers, activations, square)
+    run, beside = polygons.network(layers, activations), defaultdict(list)
+    for polygon in cells.values():
+        p, q, r = polygon[:3]
+        (a,), (b,), (c,) = (run(point)[1] for point in (p, q, r))
+        for one, other in zip(polygon, [*polygon[1:], polygon[0]], strict=True):
+            beside[frozenset((one, other))].append((p, q, r, a, b, c))
+    found: dict[Point, list[Point]] = defaultdict(list)
+    for edge, sides in beside.items():
+        if len(sides) == 2 and not same_map(*sides):
+            one, other = edge
+            for at, to in ((one, other), (other, one)):
+                if max(map(abs, at)) < 1:
+                    found[at].append((to[0] - at[0], to[1] - at[1]))
+    return found
+
+
+def same_map(one: tuple, other: tuple) -> bool:
+    """Does the affine map through three values agree with that through three others?"""
+    p, q, r, a, b, c = one
+    whole = turn(minus(q, p), minus(r, p))
+    for point, value in zip(other[:3], other[3:], strict=True):
+        s = turn(minus(point, p), minus(r, p)) / whole
+        t = turn(minus(q, p), minus(point, p)) / whole
+        if a + s * (b - a) + t * (c - a) != value:
+            return False
+    return True
+
+
+def minus(p: Point, q: Point) -> Point:
+    return p[0] - q[0], p[1] - q[1]
+
+
+def turn(p: Point, q: Point) -> Fraction:
+    return p[0] * q[1] - p[1] * q[0]
+
+
+def has_next(ray: Point, ways: Sequence[Point]) -> bool:
+    """Is there another ray less than half a turn on?"""
+    return any(turn(ray, way) > 0 for way in ways)
+
+
+def steps_between(start: Point, end: Point) -> list[Point]:
+    x, y = minus(end, start)
+    return [(start[0] + x * Fraction(i, 64), start[1] + y * Fraction(i, 64)) for i in range(65)]
+
+
+def crossing(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Do two open segments meet?"""
+    one = turn(minus(b, a), minus(c, a)) * turn(minus(b, a), minus(d, a))
+    two = turn(minus(d, c), minus(a, c)) * turn(minus(d, c), minus(b, c))
+    return one < 0 and two < 0
 
 
 # ---- laws
