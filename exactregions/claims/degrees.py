@@ -9,6 +9,8 @@ formula gives
     mean number of neighbours ≤ 6   if and only if   u/4 + Σ_z χ(z) + 3/2 ≥ 0,
 
 and a surface with many handles makes χ(z) as negative as one likes.
+
+Proof: proofs/mean-degree.md
 """
 
 from collections.abc import Callable

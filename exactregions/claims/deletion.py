@@ -1,4 +1,7 @@
-"""Claims about what a neuron of the last hidden layer adds to a complex (Gaines and Bi 2026)."""
+"""Claims about what a neuron of the last hidden layer adds to a complex (Gaines and Bi 2026).
+
+Proofs: proofs/general-position.md, proofs/mean-degree.md
+"""
 
 from collections.abc import Iterator
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""Claims about the faces of a complex: Euler sums, incidences, sign vectors (Masden 2022)."""
+"""Claims about the faces of a complex: Euler sums, incidences, sign vectors (Masden 2022).
+
+Proof: proofs/general-position.md
+"""
 
 from collections.abc import Callable
 from fractions import Fraction

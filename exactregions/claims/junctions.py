@@ -6,6 +6,8 @@ open leaves out neurons that vanish on the face, and so B_2 loses T-junctions: a
 only through another one that vanishes at the same point bends the output on one side of it. The
 smallest example is the origin in ``famous:t_junction``. If a path may pass the other neuron, the
 rule is right.
+
+Proof: proofs/general-position.md
 """
 
 from dataclasses import replace

@@ -1,4 +1,7 @@
-"""Claims about what is near one face: vertices that bound cells, and Gram determinants."""
+"""Claims about what is near one face: vertices that bound cells, and Gram determinants.
+
+Proof: proofs/general-position.md
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
