@@ -28,6 +28,7 @@ MODULES: tuple[str, ...] = (
     "coarea",
     "neighbours",
     "means",
+    "zero_bias",
 )
 
 

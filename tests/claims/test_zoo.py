@@ -46,6 +46,7 @@ LINES = {
     "extremes": {
         *("zigzag", "line-attained", "telgarsky-interval", "telgarsky-line", "montufar-folds"),
     },
+    "no biases": {"zero-bias-cones", "zero-bias-line"},
     "bounded parts": {"one-bounded-part"},
     "tropical quotients": {"tropical-quotient"},
     "near one face": {
@@ -64,6 +65,7 @@ def famous_ones() -> dict[str, tuple[Network, Domain]]:
         "sawtooth on the line": (famous.sawtooth(3), Domain.whole(1)),
         "most regions on a line": (famous.serra(3, 4), Domain.whole(1)),
         "pairs on a line": (random_network((1, 2, 2, 1), 0, "he"), Domain.whole(1)),
+        "through the origin": (famous.zero_bias(4, 2), Domain.plane([0, 0], [[1, 2]])),
         "folds": (folding(1, 2, 3), Box.of((0, 1))),
         "one of a pair": (PAIR[0], Domain.whole(2)),
         "t_junction": (famous.t_junction(), Box.cube(2, -20, 20)),
