@@ -126,15 +126,10 @@ def integral(
     0.682689
     """
     assert interval.extent is not None
-    layer = network.hidden[neuron[0]]
-    bias = Fraction(layer.bias[neuron[1]], layer.scale)
-    held = _held(network, neuron)
-    trace = along(held, interval)
     start, end = interval.extent[0]
-    values = []
-    for x in (start, *trace.roots, end):
-        z = network.pre_activations([x])[neuron[0]][neuron[1]]
-        values.append(normal_cdf((bias - z) / sd))
+    read, held = _split(network, neuron)
+    trace = along(held, interval)
+    values = [normal_cdf(-read([x])[0] / sd) for x in (start, *trace.roots, end)]
     total = Fraction(0)
     for (a, b), pattern in zip(pairwise(values), trace.patterns, strict=True):
         if good(held, pattern, neuron):
@@ -142,12 +137,16 @@ def integral(
     return total
 
 
-def _held(network: Network, neuron: Place) -> Network:
-    """Return the network in which a neuron reads 0 everywhere."""
+def _split(network: Network, neuron: Place) -> tuple[Network, Network]:
+    """Return what a neuron reads without its bias, and the network in which it reads 0."""
     l, i = neuron
     layer = network.hidden[l]
+    read = Layer((layer.weight[i],), (0,), layer.scale)
     weight, bias = list(layer.weight), list(layer.bias)
     weight[i], bias[i] = (0,) * layer.inputs, 0
     held = Layer(tuple(weight), tuple(bias), layer.scale)
     hidden = (*network.hidden[:l], held, *network.hidden[l + 1 :])
-    return Network(hidden, network.activations, network.output)
+    return (
+        Network(network.hidden[:l], network.activations[:l], read),
+        Network(hidden, network.activations, network.output),
+    )
