@@ -14,6 +14,7 @@ Proof: proofs/mean-degree.md
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
@@ -150,12 +151,15 @@ CLAIMS = (
         (WHOLE, PLAIN, SIMPLE),
         lambda k: 2 * k,
     ),
-    mean_facets(
-        "mean-facets-of-deep-networks",
-        "The same for deep networks of three or more inputs. Not true of all of them in general "
-        "position: a neuron may vanish on a surface with many handles.",
-        (WHOLE, DEEP, GENERAL, SIMPLE),
-        lambda k: 2 * k,
+    replace(
+        mean_facets(
+            "mean-facets-of-deep-networks",
+            "The same for deep networks of three or more inputs. Not true of all of them in "
+            "general position: a neuron may vanish on a surface with many handles.",
+            (WHOLE, DEEP, GENERAL, SIMPLE),
+            lambda k: 2 * k,
+        ),
+        disputed=True,
     ),
     fewest_facets(lambda s: min(s.widths[1], s.domain.dimension)),
     Claim(

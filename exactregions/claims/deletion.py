@@ -134,5 +134,6 @@ CLAIMS = (
         f"{GAINES_BI}, statement 3.6",
         (WHOLE, DEEP, SINGLE, GENERAL, SIMPLE),
         _grows,
+        disputed=True,
     ),
 )

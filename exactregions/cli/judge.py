@@ -27,8 +27,8 @@ def judge(
     """Judge theorems on NET and a domain: holds, fails, vacuous or undecided.
 
     A claim whose hypotheses are not met is vacuous. Disputed claims, which fail on some networks,
-    are judged only when named: corners-are-strictly-good. Exit status 1 if one fails, 3 if one is
-    undecided.
+    are judged only when named: corners-are-strictly-good, mean-facets-of-deep-networks,
+    degree-grows-in-deep-networks. Exit status 1 if one fails, 3 if one is undecided.
     """
     from exactregions import reports
     from exactregions.claims.claim import Verdict

@@ -19,6 +19,7 @@ from exactregions.claims.neighbours import PAIR
 from exactregions.claims.subject import Subject
 from exactregions.networks import famous
 from exactregions.networks.initial import random_network
+from tests.claims.foam import foam
 from tests.zoo import ZOO, domain_of, network_of
 
 LINES = {
@@ -139,12 +140,20 @@ def test_most_lines_are_met_on_the_plane_through_three_digits():
     assert sum(not met.isdisjoint(line) for line in LINES.values()) >= 8
 
 
-def test_a_disputed_claim_is_judged_only_when_named():
-    """The strict reading of "good" misses the T-junction at the origin."""
+DISPUTED = {
+    # The strict reading of "good" misses the T-junction at the origin.
+    "corners-are-strictly-good": (famous.t_junction(), Box.cube(2, -20, 20)),
+    # A surface with handles; a neuron that bends across few cells.
+    "mean-facets-of-deep-networks": (foam(4, 4), Domain.whole(3)),
+    "degree-grows-in-deep-networks": (random_network("2-40-40-1", 0), Domain.whole(2)),
+}
+
+
+@pytest.mark.parametrize("name", DISPUTED)
+def test_a_disputed_claim_is_judged_only_when_named(name: str):
     disputed = {claim.name: claim for claim in claims() if claim.disputed}
-    assert set(disputed) == {"corners-are-strictly-good"} == set(names()) - set(verdicts())
-    network, domain = famous_ones()["t_junction"]
-    claim = disputed["corners-are-strictly-good"]
-    assert claim.judge(Subject(network, domain)).verdict is Verdict.FAILS
-    (judged,) = judge(network, domain, [claim.name])
+    assert set(disputed) == set(DISPUTED) == set(names()) - set(verdicts())
+    network, domain = DISPUTED[name]
+    assert disputed[name].judge(Subject(network, domain)).verdict is Verdict.FAILS
+    (judged,) = judge(network, domain, [name])
     assert judged.verdict is Verdict.FAILS
