@@ -22,8 +22,7 @@ from functools import cache
 from itertools import accumulate
 from math import comb, prod
 
-from exactregions.errors import ShapeError
-from exactregions.networks.initial import parse_widths
+from exactregions.networks.initial import read_widths
 
 Widths = Sequence[int] | str
 
@@ -73,7 +72,7 @@ def expectation(widths: Widths) -> Expectation:
     ('143/8', '45/4', '25/4', '87/8')
     """
     return Expectation(
-        _sizes(widths),
+        read_widths(widths),
         mean_faces(widths),
         mean_kinks(widths),
         mean_corners(widths),
@@ -92,7 +91,7 @@ def mean_cells(widths: Widths) -> Fraction:
     >>> print(mean_cells("2-3-3-1"), mean_cells("2-2-2-1-1"), mean_cells((2, 5, 1)))
     143/8 149/16 16
     """
-    return sum(_vertices(_sizes(widths)), Fraction(0))
+    return sum(_vertices(read_widths(widths)), Fraction(0))
 
 
 def mean_vertices(widths: Widths) -> Fraction:
@@ -101,7 +100,7 @@ def mean_vertices(widths: Widths) -> Fraction:
     >>> print(mean_vertices("2-3-3-1"), mean_cells("2-3-3-1") - mean_cells("1-3-3-1"))
     45/4 45/4
     """
-    return _vertices(_sizes(widths))[-1]
+    return _vertices(read_widths(widths))[-1]
 
 
 def mean_faces(widths: Widths) -> tuple[Fraction, ...]:
@@ -113,7 +112,7 @@ def mean_faces(widths: Widths) -> tuple[Fraction, ...]:
     >>> print(v, e, f, v - e + f)
     45/4 225/8 143/8 1
     """
-    sizes = _sizes(widths)
+    sizes = read_widths(widths)
     d, found = sizes[0], [(j, v) for j, v in enumerate(_vertices(sizes)) if v]
     return tuple(sum((comb(j, d - k) * v for j, v in found), Fraction(0)) for k in range(d + 1))
 
@@ -132,7 +131,7 @@ def mean_kinks(widths: Widths) -> Fraction:
     >>> regions == 1 + 192 * (1 - Fraction(1, 2**64)) ** 2, round(regions / 192 - 1, 4)
     (True, Fraction(13, 2500))
     """
-    _, *hidden, _ = _sizes(widths)
+    _, *hidden, _ = read_widths(widths)
     paths = [1 - Fraction(1, 2**n) for n in hidden]
     others = (prod(paths[:l] + paths[l + 1 :], start=Fraction(1)) for l in range(len(hidden)))
     return sum((n * p for n, p in zip(hidden, others, strict=True)), Fraction(0))
@@ -157,7 +156,7 @@ def mean_corners(widths: Widths, *, strict: bool = False) -> Fraction:
     ['1/2', '2', '5', '41/16']
     """
     seen = (lambda _: 1) if strict else (lambda vanishing: int(vanishing == 0))
-    return _vertices(_sizes(widths), seen)[-1]
+    return _vertices(read_widths(widths), seen)[-1]
 
 
 def _vertices(sizes: Sequence[int], seen: Callable[[int], int] = lambda _: 0) -> list[Fraction]:
@@ -197,13 +196,3 @@ def _choices(n: int, a: int, least: int) -> int:
 def _tails(n: int) -> list[int]:
     """Return how many subsets of n things have at least 0, 1, …, n elements."""
     return list(accumulate(comb(n, m) for m in range(n, -1, -1)))[::-1]
-
-
-def _sizes(widths: Widths) -> tuple[int, ...]:
-    sizes = parse_widths(widths) if isinstance(widths, str) else tuple(widths)
-    if len(sizes) < 2:
-        raise ShapeError(f"widths {sizes} need at least the inputs and the outputs")
-    for l, n in enumerate(sizes):
-        if isinstance(n, bool) or not isinstance(n, int) or n < 1:
-            raise ShapeError(f"widths[{l}] is {n!r}; every width is an integer of at least 1")
-    return sizes

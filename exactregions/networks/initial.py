@@ -65,7 +65,8 @@ def random_network(
     >>> net, net.hidden[0].weight, net == random_network((2, 3, 1), 0, "int")
     (<Network 2-3-1, relu>, ((1, 0), (0, -1), (-1, -1)), True)
     """
-    sizes = _checked_widths(widths)
+    sizes = read_widths(widths)
+    _demand_few_weights(sizes)
     if init not in _INITS:
         raise FileFormatError(f"init {init!r} is not known; use {', '.join(_INITS)}")
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
@@ -76,20 +77,30 @@ def random_network(
     return Network.of([(w.tolist(), b.tolist()) for w, b in drawn], activation)
 
 
-def _checked_widths(widths: Sequence[int] | str) -> tuple[int, ...]:
+def read_widths(widths: Sequence[int] | str) -> tuple[int, ...]:
+    """Return widths, given as integers or as text, inputs first and outputs last.
+
+    Raises ShapeError or FileFormatError if they are not two or more positive integers.
+
+    >>> read_widths("2-16-1"), read_widths([2, 1])
+    ((2, 16, 1), (2, 1))
+    """
     sizes = parse_widths(widths) if isinstance(widths, str) else tuple(widths)
     if len(sizes) < 2:
         raise ShapeError(f"widths {sizes} need at least the inputs and the outputs")
     for l, n in enumerate(sizes):
         if isinstance(n, bool) or not isinstance(n, int) or n < 1:
             raise ShapeError(f"widths[{l}] is {n!r}; every width is an integer of at least 1")
+    return sizes
+
+
+def _demand_few_weights(sizes: Sequence[int]) -> None:
     total = sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
     if total > MAX_WEIGHTS:
         raise ShapeError(
             f"widths {'-'.join(map(str, sizes))} make {total} weights, over {MAX_WEIGHTS} "
             "(MAX_WEIGHTS in networks/initial.py); take smaller widths"
         )
-    return sizes
 
 
 def _normal(weight_sd: Callable[[int, int], float], bias_sd: float) -> Draw:

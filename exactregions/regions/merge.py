@@ -43,25 +43,33 @@ def jumps(
     return found
 
 
-@np.errstate(all="ignore")
 def gradients(network: Network, patterns: NDArray[np.uint8]) -> Enclosure:
-    """Enclose the gradients of the output on cells, (n, d, outputs).
+    """Enclose the gradients of the output on cells, (n, d, outputs), as ``coefficients`` does."""
+    forms = coefficients(network, _above(network, patterns))
+    return Enclosure(forms.middle[:, 1:], forms.radius[:, 1:])
+
+
+@np.errstate(all="ignore")
+def coefficients(network: Network, above: NDArray[np.bool_]) -> Enclosure:
+    """Enclose the outputs as forms on cells, (n, d + 1, outputs), constants first.
+
+    above : (n, U), which units are positive
 
     Output o is scaled by ``maps_of(network)[-1].scale[o]``, the same on every cell. The network has
     a hidden layer.
     """
     *hidden, output = maps_of(network)
-    above, last = _above(network, patterns), hidden[-1]
+    last = hidden[-1]
     *_, (units, which) = units_along(hidden, above, network.inputs)
-    shape = (len(patterns), network.inputs, network.outputs)
-    gradient = Enclosure(np.empty(shape), np.empty(shape))
+    shape = (len(above), network.inputs + 1, network.outputs)
+    forms = Enclosure(np.empty(shape), np.empty(shape))
     size = max(256, ENTRIES // units.middle[0].size)
-    for top in range(0, len(patterns), size):
+    for top in range(0, len(above), size):
         rows = slice(top, top + size)
         given = given_by(units, which[rows], above[rows, above.shape[1] - last.units :], last)
         image = affine_image(given, output.matrix[1:], output.matrix[0])
-        gradient.middle[rows], gradient.radius[rows] = image.middle[:, 1:], image.radius[:, 1:]
-    return gradient
+        forms.middle[rows], forms.radius[rows] = image
+    return forms
 
 
 def _above(network: Network, patterns: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exactregions.arithmetic.enclosure import Enclosure, Floats, affine_image
+from exactregions.arithmetic.enclosure import Enclosure, Floats
 from exactregions.networks.affine import Affine, Form
-from exactregions.regions.branches import given_by, units_along
 from exactregions.regions.complex import Complex
-from exactregions.regions.layers import maps_of
-from exactregions.regions.skeleton import Flags, Indices
-
-ENTRIES = 1 << 20
+from exactregions.regions.merge import coefficients
+from exactregions.regions.skeleton import Indices
 
 
 @dataclass(frozen=True)
@@ -47,31 +44,12 @@ def maps_on(cells: Complex, chosen: Indices) -> OutputMaps:
     above = cells.faces(cells.domain.dimension).signs[chosen] > 0
     together = np.zeros(len(chosen), dtype=np.intp)
     if len(chosen) > 1:
-        low, high = _limits(_coefficients(cells, above))
+        low, high = (
+            limit.reshape(len(chosen), -1) for limit in _limits(coefficients(cells.network, above))
+        )
         for column in range(low.shape[1]):
             together = _separated(together, low[:, column], high[:, column])
     return _compared(cells, chosen, together)
-
-
-@np.errstate(all="ignore")
-def _coefficients(cells: Complex, above: Flags) -> Enclosure:
-    """Enclose the coefficients of the outputs, (n, (d + 1)·outputs), up to one scale per output.
-
-    above : (n, U), which units are positive
-    """
-    *hidden, output = maps_of(cells.network)
-    last, d = hidden[-1], cells.network.inputs
-    *_, (units, which) = units_along(hidden, above, d)
-    shape = (len(above), (d + 1) * cells.network.outputs)
-    found = Enclosure(np.empty(shape), np.empty(shape))
-    size = max(256, ENTRIES // units.middle[0].size)
-    for top in range(0, len(above), size):
-        rows = slice(top, top + size)
-        given = given_by(units, which[rows], above[rows, above.shape[1] - last.units :], last)
-        image = affine_image(given, output.matrix[1:], output.matrix[0])
-        for part, whole in zip(image, found, strict=True):
-            whole[rows] = part.reshape(len(part), -1)
-    return found
 
 
 @np.errstate(all="ignore")
