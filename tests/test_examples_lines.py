@@ -1,6 +1,7 @@
 """The study along a line: its counts are those of another program, and it notices what is wrong."""
 
 import importlib.util
+import runpy
 from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
@@ -95,3 +96,15 @@ def test_the_status_tells_that_an_interval_misses_a_wrong_prediction(study, caps
     monkeypatch.setattr(study, "mean_kinks", lambda widths: Fraction(7))
     assert study.main(["--networks", "4096", "6", "1^3"]) == 2
     assert "NO" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("kinks", "status"), [(3, 0), (9, 1)])
+def test_the_exit_status_of_the_program_is_0_or_1(kinks, status, capsys, monkeypatch):
+    pytest.importorskip("matplotlib", reason="the study draws with matplotlib")
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", lambda *_: None)
+    monkeypatch.setattr("exactregions.claims.expectation.mean_kinks", lambda _: Fraction(kinks))
+    monkeypatch.setattr("sys.argv", ["study.py", "--networks", "64", "3"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(ROOT / "examples" / "lines" / "study.py"), run_name="__main__")
+    assert ended.value.code == status
+    assert f"{status} of 1 intervals miss" in capsys.readouterr().out

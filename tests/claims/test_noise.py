@@ -1,12 +1,15 @@
 """Extremes of the number of regions, and noise: against other programs and other arithmetic."""
 
+import runpy
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from exactregions import Box, Domain, explore
+from exactregions.claims import noise as module
 from exactregions.claims.noise import most_pieces, noisy, noisy_sawtooths
 from exactregions.errors import ExactRegionsError, FileFormatError, ShapeError
 from exactregions.networks.famous import one_region, sawtooth
@@ -14,6 +17,7 @@ from exactregions.regions.along import along, sweep
 from tests.networks.plain import plain
 from tests.oracles import intervals, structure
 
+SCRIPT = Path(__file__).parents[2] / "examples" / "lines" / "noise.py"
 UNIT = Box.cube(1, 0, 1)
 
 
@@ -51,6 +55,12 @@ def test_noisy_sawtooths_are_counted_as_an_oracle_does(depth):
     nets = [noisy(sawtooth(depth), s) for s in range(11, 41)]
     assert list(found.counts) == [pieces(net, Fraction(0), Fraction(1)) for net in nets]
     assert found.mean.sample.total == sum(found.counts)
+
+
+def test_draws_are_counted_once_however_many_are_at_once(monkeypatch):
+    whole = noisy_sawtooths(2, draws=40)
+    monkeypatch.setattr(module, "_AT_ONCE", 7)
+    assert noisy_sawtooths(2, draws=40) == whole
 
 
 def test_every_weight_and_bias_is_moved_by_the_noise_that_numpy_draws():
@@ -95,3 +105,10 @@ def test_what_cannot_be_drawn_is_refused():
         noisy_sawtooths(1, draws=1)
     with pytest.raises(ShapeError):
         noisy_sawtooths(0)
+
+
+def test_the_example_prints_both_extremes(capsys):
+    assert runpy.run_path(str(SCRIPT))["main"](["--draws", "8"]) == 0
+    printed = capsys.readouterr().out
+    assert "17 cells, 1 linear region" in printed
+    assert "256" in printed

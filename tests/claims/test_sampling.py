@@ -120,6 +120,28 @@ def test_what_is_beyond_a_cut_is_bounded_by_the_binomial_law(size, failure):
         assert reached[0] > Fraction(1, 3)
 
 
+@pytest.mark.parametrize("beyond", [1, 20, 100, 300])
+def test_many_values_beyond_a_cut_are_bounded_by_the_binomial_law(beyond):
+    size, failure, scale = 2000, Fraction(1, 10**4), 10**6
+    values = Bounds(Fraction(0), Fraction(scale))
+    found = bernstein_cut(flips(0, size), beyond, Fraction(0), values, failure)
+    # All of the interval is the share, of 2000 zeros nothing comes in.
+    j = found.upper.numerator // found.upper.denominator
+    terms = (comb(size, i) * j**i * (scale - j) ** (size - i) for i in range(beyond + 1))
+    assert sum(terms) <= (failure / 2) * scale**size
+
+
+def test_with_a_cut_the_interval_is_that_of_its_parts():
+    values, failure, cut = Bounds(Fraction(0), Fraction(3)), Fraction(1, 10), Fraction(2)
+    sample = Sample().plus([0, 2] * 500)
+    low, high = Fraction(0), cut
+    part = bernstein(sample, Bounds(low, high), failure / 2)
+    found = bernstein_cut(sample, 0, cut, values, failure)
+    assert found.lower == part.lower
+    share = float(found.upper - part.upper)  # (3 − 2)·ln(2/δ)/n
+    assert log(20) / 1000 <= share <= 1.05 * log(20) / 1000
+
+
 def test_a_cut_makes_intervals_narrower_where_the_range_is_wide():
     values, failure = Bounds(Fraction(0), Fraction(10**4)), Fraction(1, 10**6)
     sample = flips(300, 1000)
@@ -144,6 +166,16 @@ def test_estimates_are_the_intervals_of_all_that_was_drawn(values, cut):
     assert some.bounds == bernstein_cut(below, beyond, cut, ends, failure)
     assert some.sample == whole.sample
     assert whole.method != some.method
+
+
+def test_what_is_beyond_a_cut_adds_up_over_the_looks():
+    values, ends = [0, 5, 1, 6] * 10, Bounds(Fraction(0), Fraction(10))
+    cut, failure = Fraction(3), Fraction(1, 9)
+    found = estimate(
+        lambda a, b: values[a:b], ends, Fraction(0), failure, most=40, first=10, cut=cut
+    )
+    below = Sample().plus(min(v, cut) for v in values)
+    assert found.bounds == bernstein_cut(below, 20, cut, ends, failure / 3)  # at 10, 20 and 40
 
 
 def test_a_cut_above_all_values_is_none():
