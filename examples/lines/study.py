@@ -128,11 +128,11 @@ def studied(name: str, networks: int, seed: int) -> Row:
 
 def table(rows: Sequence[Row]) -> Table:
     """Return the numbers for people."""
-    title = "Linear regions along a line, and regions per neuron, at initialization"
-    found = Table(title=title, title_justify="left")
-    for head in ("hidden", "networks", "counts", "at most", "mean ± s.e.", "predicted"):
-        found.add_column(head, justify="left" if head == "hidden" else "right", no_wrap=True)
-    for head in ("per neuron", "interval per neuron", "holds"):
+    title = "Linear regions along a line at initialization, and divided by the neurons"
+    found = Table(title=title, title_justify="left", padding=(0, 0, 0, 1))
+    heads = ("counts", "mean ± s.e.", "predicted", "÷ neurons", "interval", "holds")
+    found.add_column("hidden", no_wrap=True)
+    for head in heads:
         found.add_column(head, justify="right", no_wrap=True)
     for row in rows:
         sample, n = row.found.sample, row.neurons
@@ -140,11 +140,9 @@ def table(rows: Sequence[Row]) -> Table:
         low, high = (row.found.bounds * Fraction(1, n)).decimals(3)
         found.add_row(
             row.name,
-            f"{sample.size}",
             f"{min(row.counts)} … {max(row.counts)}",
-            f"{row.most}",
             f"{float(sample.mean):.3f} ± {error:.3f}",
-            f"{float(row.predicted):.4f}",
+            f"{float(row.predicted):.3f}",
             f"{float(row.predicted / n):.4f}",
             f"{low} … {high}{'*' if row.wide else ' '}",
             "yes" if row.holds else "NO",
@@ -200,8 +198,11 @@ def main(arguments: Sequence[str]) -> int:
     console = Console()
     console.print(table(rows))
     for row in rows:
-        print(f"{row.name:8} predicted {row.predicted}")
-    print(f"Intervals: {CUT_METHOD} ({CUT} regions per neuron);")
+        size = row.found.sample.size
+        print(
+            f"{row.name:8} predicted {row.predicted}; {size} networks, at most {row.most} regions"
+        )
+    print(f"Intervals of regions per neuron: {CUT_METHOD} ({CUT} regions per neuron);")
     print(f"each fails with probability {FAILURE} at most.")
     if any(row.wide for row in rows):
         print("* wide: networks can have far more regions than any that was met.")
