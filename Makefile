@@ -8,7 +8,7 @@ CANDIDATES := python3.11 python3 python3.12 python3.13 python3.14
 USABLE := import sys, ensurepip; sys.exit(sys.version_info.minor < 11)
 PYTHON = $(firstword $(foreach p,$(CANDIDATES),$(shell $(p) -c '$(USABLE)' >/dev/null 2>&1 && echo $(p))))
 
-.PHONY: check lint test demo study-line bench coverage clean
+.PHONY: check lint test demo study-line bench coverage coq coq-install clean
 .NOTPARALLEL:
 
 # Everything that a change must pass; the tests come last, so that their summary does.
@@ -36,7 +36,18 @@ study-line: $(VENV)/.demo
 bench: $(VENV)/.demo
 	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
+# The checker proved in Coq; says so and stops when coqc is missing. Nothing else here needs Coq.
+coq:
+	@$(MAKE) --no-print-directory -C proofs/coq PYTHON="$(or $(PYTHON),python3)"
+
+# Debian and Ubuntu; needs the rights to install packages.
+coq-install:
+	apt-get update --quiet=2
+	apt-get install --yes --quiet=2 --no-install-recommends \
+	  coq libcoq-stdlib ocaml-findlib libzarith-ocaml-dev
+
 clean:
+	rm -rf proofs/coq/build
 	rm -rf $(VENV) build dist out .coverage
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -31,6 +31,9 @@ Definition signs_at (net : network) (chart : list row) (t : list R) : list R :=
 Definition has_interior (d : nat) (S : list R -> Prop) : Prop :=
   exists x r, length x = d /\ 0 < r /\ forall y, near r x y -> S y.
 
+Definition strict_pattern (p : list sgn) : bool :=
+  forallb (fun s => match s with Zer => false | _ => true end) p.
+
 (* What a certificate proves of the patterns P, for the signs of f on a domain D with the given
    strict part: no pattern is listed twice, each is there strictly inside, every point of D fits
    one, and the patterns are exactly those whose cell has interior. *)

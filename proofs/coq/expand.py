@@ -1,0 +1,319 @@
+# ruff: noqa: INP001 (a script, not a package)
+"""Expand a certificate: the multipliers of every hint, written out for the checker proved in Coq.
+
+    python expand.py flat CERTIFICATE OUT    for the extracted checker (driver.ml)
+    python expand.py coq CERTIFICATE OUT     a theorem "this network has exactly K cells"
+
+Nothing here is trusted. A wrong expansion is rejected; a wrong network is seen in what
+`excheck OUT --problem` prints, or in the statement of the theorem. Only ReLU networks are expanded.
+The format is that of docs/certificate-spec.md.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from pathlib import Path
+from typing import Any
+
+Row = tuple[list[Fraction], Fraction]
+Form = list[int]  # c, a_1, …, a_d
+
+
+class ExpandError(ValueError):
+    """The certificate is no complete certificate of a ReLU network."""
+
+
+@dataclass
+class Problem:
+    """The network's hidden layers, the domain's rows, and the slice (None: the inputs)."""
+
+    dimension: int
+    chart: list[Row] | None
+    domain: list[Row]
+    layers: list[list[Row]]
+
+
+def number(value: object) -> Fraction:
+    """Return a number of the format."""
+    if isinstance(value, str) and "0x" in value:
+        return Fraction(int(value, 16))
+    if isinstance(value, str | int):
+        return Fraction(value)
+    raise ExpandError(f"{value!r} is no number")
+
+
+def numbers(values: list[object]) -> list[Fraction]:
+    """Return the numbers of a list."""
+    return [number(v) for v in values]
+
+
+def box_rows(box: list[list[object]]) -> list[Row]:
+    """Return x - lo and hi - x for each coordinate."""
+    rows: list[Row] = []
+    for i, bounds in enumerate(box):
+        low, high = numbers(bounds)
+        axis = [Fraction(int(i == j)) for j in range(len(box))]
+        rows += [(axis, -low), ([-a for a in axis], high)]
+    return rows
+
+
+def slice_rows(origin: list[Fraction], directions: list[list[Fraction]]) -> list[Row]:
+    """Return each input as a row in the parameters."""
+    return [([v[j] for v in directions], o) for j, o in enumerate(origin)]
+
+
+def read_problem(header: dict[str, Any]) -> Problem:
+    """Return the problem of a header."""
+    *hidden, last = header["network"]["layers"]
+    if any(layer["activation"] != "relu" for layer in hidden):
+        raise ExpandError("only relu is proved in Coq; this network has another activation")
+    layers = [
+        [(numbers(w), number(b)) for w, b in zip(layer["W"], layer["b"], strict=True)]
+        for layer in hidden
+    ]
+    ((kind, content),) = header["domain"].items()
+    if kind == "box":
+        return Problem(len(content), None, box_rows(content), layers)
+    if kind == "polytope":
+        rows = zip(content["A"], content["b"], strict=True)
+        domain = [([-a for a in numbers(r)], number(b)) for r, b in rows]
+        return Problem(len(content["A"][0]), None, domain, layers)
+    if kind == "all":
+        return Problem(len((hidden or [last])[0]["W"][0]), None, [], layers)
+    if kind == "segment":
+        start, end = (numbers(v) for v in content)
+        chart = slice_rows(start, [[e - s for s, e in zip(start, end, strict=True)]])
+        return Problem(1, chart, box_rows([[0, 1]]), layers)
+    if kind == "plane":
+        directions = [numbers(v) for v in content["directions"]]
+        chart = slice_rows(numbers(content["origin"]), directions)
+        return Problem(len(directions), chart, box_rows(content.get("box", [])), layers)
+    raise ExpandError(f"{kind!r} is no domain")
+
+
+def common(rows: list[Row]) -> int:
+    """Return the common denominator of all entries, as Network.v takes it."""
+    return lcm(*(q.denominator for w, b in rows for q in [b, *w]))
+
+
+def integral(m: int, row: Row) -> Form:
+    """Return m times a row, as a form."""
+    return [int(m * q) for q in [row[1], *row[0]]]
+
+
+def solve(f: Form, premises: list[Form]) -> list[Fraction]:
+    """Return the λ with f - Σ λ g constant; the linear parts of the g are independent."""
+    table = [[Fraction(g[i]) for g in premises] + [Fraction(f[i])] for i in range(1, len(f))]
+    for c in range(len(premises)):
+        pivot = next((i for i in range(c, len(table)) if table[i][c]), None)
+        if pivot is None:
+            raise ExpandError("the premises of a hint are dependent")
+        table[c], table[pivot] = table[pivot], table[c]
+        table[c] = [v / table[c][c] for v in table[c]]
+        for i, line in enumerate(table):
+            if i != c and line[c]:
+                table[i] = [u - line[c] * v for u, v in zip(line, table[c], strict=True)]
+    return [table[c][-1] for c in range(len(premises))]
+
+
+class Node:
+    """The units decided on the way to a node, their forms and what they pass on."""
+
+    def __init__(self, problem: Problem) -> None:
+        d, chart = problem.dimension, problem.chart
+        axes = [([Fraction(int(i == j)) for j in range(d)], Fraction(0)) for i in range(d)]
+        inputs = axes if chart is None else chart
+        scale = common(inputs)
+        self.inputs = [integral(scale, row) for row in inputs]
+        self.domain = [integral(common([row]), row) for row in problem.domain]
+        self.dimension = d
+        self.units: list[tuple[Form, int, int]] = []  # c·scale and w; where the layer's inputs are
+        below = (-len(self.inputs), 0)  # units before 0 are the inputs
+        for rows in problem.layers:
+            m = common(rows)
+            for row in rows:
+                c, *w = integral(m, row)
+                self.units.append(([c * scale, *w], *below))
+            scale *= m
+            below = (below[1], below[1] + len(rows))
+        self.signs: list[str] = []
+        self.forms: list[Form] = []
+        self.kept: list[Form] = []
+
+    def next_form(self) -> Form:
+        """Return the form of the next unit."""
+        (c, *weights), start, stop = self.units[len(self.signs)]
+        sources = self.inputs if start < 0 else self.kept[start:stop]
+        form = [c] + [0] * self.dimension
+        for w, source in zip(weights, sources, strict=True):
+            if w:
+                form = [u + w * v for u, v in zip(form, source, strict=True)]
+        return form
+
+    def decide(self, sign: str, form: Form) -> None:
+        """Go down on one side of the next unit."""
+        self.signs.append(sign)
+        self.forms.append(form if sign == "+" else [-v for v in form])
+        self.kept.append(form if sign == "+" else [0] * len(form))
+
+    def turn(self) -> None:
+        """Go back to the deepest open split and take its + side."""
+        while self.signs and self.signs.pop() != "s":
+            self.forms.pop()
+            self.kept.pop()
+        minus = self.forms.pop()
+        self.kept.pop()
+        self.decide("+", [-v for v in minus])
+
+    def multipliers(self, form: Form, ids: list[int]) -> tuple[int, list[tuple[int, int]]]:
+        """Return μ and the (position, λ) of a hint; positions count premises from the latest."""
+        depth = len(self.signs)
+        premises = [self.forms[k] if k >= 0 else self.domain[-1 - k] for k in ids]
+        places = [depth - 1 - k for k in ids]  # row j = -1 - k comes after all units
+        values = solve(form, premises)
+        mu = lcm(*(v.denominator for v in values))
+        return mu, [(place, int(mu * v)) for place, v in zip(places, values, strict=True)]
+
+
+def words(node: Node, lines: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield the tree in prefix order, a witness after each leaf."""
+    for n, line in enumerate(lines):
+        if n:
+            node.turn()
+        hints = iter(line["h"])
+        for mark in line["t"]:
+            form = node.next_form()
+            if mark == "s":
+                yield "S"
+            elif mark == "0":
+                yield "0"
+            else:
+                mu, pairs = node.multipliers(
+                    form if mark == "+" else [-v for v in form], next(hints)
+                )
+                yield from (mark, str(mu), str(len(pairs)))
+                for pair in pairs:
+                    yield from map(str, pair)
+            node.decide(mark, form)
+        yield "L"
+        yield from (str(int(v)) for v in numbers(line["w"]))
+
+
+def row_words(rows: list[Row]) -> Iterator[str]:
+    """Yield rows: their number, then for each its length, entries and constant as n d."""
+    yield str(len(rows))
+    for w, b in rows:
+        yield str(len(w))
+        for q in [*w, b]:
+            yield from (str(q.numerator), str(q.denominator))
+
+
+def flat(problem: Problem, lines: list[dict[str, Any]]) -> str:
+    """Return the text for the extracted checker."""
+    out = ["exactregions-expanded", "1", str(problem.dimension)]
+    out += ["inputs"] if problem.chart is None else ["slice", *row_words(problem.chart)]
+    out += row_words(problem.domain)
+    out.append(str(len(problem.layers)))
+    for layer in problem.layers:
+        out += row_words(layer)
+    return "\n".join([*out, *words(Node(problem), lines), "end", ""])
+
+
+def coq_tree(stream: Iterator[str], d: int, points: list[str]) -> str:
+    """Return the next tree of a stream of words as a Coq term, and collect the witnesses."""
+    word = next(stream)
+    if word == "L":
+        q, *p = (next(stream) for _ in range(d + 1))
+        points.append(f"({q}, [{'; '.join(p)}])")
+        return "Leaf"
+    if word == "S":
+        return f"(Split {coq_tree(stream, d, points)} {coq_tree(stream, d, points)})"
+    if word == "0":
+        return f"(One Zer (1, []) {coq_tree(stream, d, points)})"
+    mu, size = next(stream), int(next(stream))
+    pairs = "; ".join(f"({next(stream)}%nat, {next(stream)})" for _ in range(size))
+    sign = "Pos" if word == "+" else "Neg"
+    return f"(One {sign} ({mu}, [{pairs}]) {coq_tree(stream, d, points)})"
+
+
+def coq_rows(rows: list[Row]) -> str:
+    """Return rows as a Coq term."""
+
+    def rational(q: Fraction) -> str:
+        return f"({q.numerator} # {q.denominator})"
+
+    terms = (f"([{'; '.join(map(rational, w))}], {rational(b)})" for w, b in rows)
+    return f"[{'; '.join(terms)}]"
+
+
+THEOREM = """\
+(* Written by expand.py from a certificate: the statement is what to read, the rest is evidence. *)
+Require Import ZArith QArith Reals List Tree Witness Network Main Domains.
+Import ListNotations.
+
+Definition d := {d}%nat.
+Definition hidden_layers : network := [{layers}]%Q.
+Definition domain : list row := {domain}%Q.
+Definition chart : list row := {chart}.
+
+Definition evidence : tree := {tree}%Z.
+Definition points : list witness := [{points}]%Z.
+Definition patterns : list (list sgn) :=
+  Eval vm_compute in match check d chart domain hidden_layers evidence points with
+                     | Some P => P | None => [] end.
+
+Lemma checked : check d chart domain hidden_layers evidence points = Some patterns.
+Proof. vm_cast_no_check (eq_refl (Some patterns)). Qed.
+
+(* The network has exactly {count} cells in the domain, {strict} of them without a 0. *)
+Theorem exactly_{count}_cells :
+  (exists P, length P = {count}%nat /\\
+     length (filter strict_pattern P) = {strict}%nat /\\
+     {claim})%R.
+Proof.
+  exists patterns. split; [reflexivity|]. split; [reflexivity|]. exact ({sound} checked).
+Qed.
+Print Assumptions exactly_{count}_cells.
+"""
+
+
+def coq(problem: Problem, lines: list[dict[str, Any]], strict: int) -> str:
+    """Return a Coq file whose theorem is the certificate's claim."""
+    points: list[str] = []
+    d = problem.dimension
+    tree = coq_tree(words(Node(problem), lines), d, points)
+    where = "claim d (within domain) (strictly_within domain)"
+    inputs = problem.chart is None
+    return THEOREM.format(
+        d=d,
+        layers="; ".join(map(coq_rows, problem.layers)),
+        domain=coq_rows(problem.domain),
+        chart="identity d" if problem.chart is None else f"{coq_rows(problem.chart)}%Q",
+        tree=tree,
+        points="; ".join(points),
+        count=len(lines),
+        strict=strict,
+        claim=f"{where} (preactivations hidden_layers) P"
+        if inputs
+        else f"{where} (fun t => preactivations hidden_layers (place chart t)) P",
+        sound=("check_net_sound" if inputs else "check_sound") + (" _" * (6 if inputs else 7)),
+    )
+
+
+def main(form: str, source: str, target: str) -> None:
+    """Expand one certificate."""
+    header, *lines = map(json.loads, Path(source).read_text("ascii").splitlines())
+    if not lines or "cells" not in lines[-1]:
+        raise ExpandError(f"{source} has no footer: the certificate is incomplete")
+    footer = lines.pop()
+    problem = read_problem(header)
+    text = flat(problem, lines) if form == "flat" else coq(problem, lines, footer["strict_cells"])
+    Path(target).write_text(text, "ascii")
+
+
+if __name__ == "__main__":
+    sys.setrecursionlimit(100_000)
+    main(*sys.argv[1:])
