@@ -12,7 +12,7 @@ from functools import cached_property
 from heapq import heappop, heappush
 from itertools import count
 
-from exactregions.arithmetic.matrix import independent
+from exactregions.arithmetic.matrix import independent, rank
 from exactregions.measures.passes import Passes, Unit
 from exactregions.networks.pattern import Pattern, is_strict
 from exactregions.polyhedra.nearest import Nearest, Projection
@@ -69,9 +69,9 @@ class Cell:
 
         Near that point the cell is the cone of these rows. What they do not see is left out.
         """
-        if len(active) == 1:
-            return True
         slopes = [self.seen.rows[j][1:] for j in active]
+        if rank(slopes) == len(active):
+            return True
         columns = independent(list(zip(*slopes, strict=True)))
         cone = [(0, *(a[c] for c in columns)) for a in slopes]
         return not is_redundant(cone, active.index(row))

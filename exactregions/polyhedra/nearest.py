@@ -5,16 +5,22 @@ of independent rows and the point p nearest to x on the flat where they vanish, 
 λ ≥ 0. A row that is violated at p enters; rows whose multiplier would fall below zero on the way
 leave. The distance from x to p grows strictly with every row that enters, so no set comes back and
 the method ends, in degenerate position too. Only inner products of rows are needed: in a space of
-hundreds of dimensions the systems are as small as the number of rows that matter.
+hundreds of dimensions the systems are as small as the number of rows that matter. Rows of one
+coordinate, the sides of a box, are orthogonal to each other and drop out of the systems; of
+hundreds that may matter, floats guess which do, and multipliers below zero put a guess right.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from exactregions.arithmetic.matrix import Product, solve
 from exactregions.arithmetic.rational import common_denominator, numerators
 from exactregions.polyhedra.program import Form, Infeasible, Point, value_at
+from exactregions.polyhedra.propose import sides_met
+
+FEW = 16  # sides of a box; up to so many need no guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +86,14 @@ class Projection:
 
     def __init__(self, rows: Sequence[Form], x: Sequence[Fraction]) -> None:
         self.rows = list(rows)
+        self.point = tuple(x)
         self.scale = common_denominator(x)
         self.place = numerators(x, self.scale)
         self._slopes = Product([g[1:] for g in self.rows]) if self.rows else None
-        along = self._along(self.place)
+        along = self.along(self.place)
         # The value of every row at x, times the scale.
         self.values = [g[0] * self.scale + v for g, v in zip(self.rows, along, strict=True)]
+        self.axes = [_axis(g) for g in self.rows]
         self._products: dict[int, list[int]] = {}
         self._norms: dict[int, int] = {}
 
@@ -100,7 +108,12 @@ class Projection:
     def products(self, j: int) -> list[int]:
         """Return the inner products of the slopes of row j with those of every row."""
         if j not in self._products:
-            self._products[j] = self._along(self.rows[j][1:])
+            axis = self.axes[j]
+            if axis is None:
+                self._products[j] = self.along(self.rows[j][1:])
+            else:
+                slope = self.rows[j][1 + axis]
+                self._products[j] = [slope * g[1 + axis] for g in self.rows]
         return self._products[j]
 
     def norm(self, j: int) -> int:
@@ -109,7 +122,8 @@ class Projection:
             self._norms[j] = sum(v * v for v in self.rows[j][1:])
         return self._norms[j]
 
-    def _along(self, vector: Sequence[int]) -> list[int]:
+    def along(self, vector: Sequence[int]) -> list[int]:
+        """Return the inner products of the slopes of every row with a vector."""
         if self._slopes is None:
             return []
         return [value for (value,) in self._slopes([[v] for v in vector])]
@@ -123,22 +137,62 @@ class _ActiveSet:
     """
 
     def __init__(self, seen: Projection, on: int | None) -> None:
-        self.seen, self.on, self.held = seen, on, list[int]()
+        self.seen, self.on = seen, on
+        self.held = [] if on is None else self._guess(on)
         self.values = seen.values if on is None else [*seen.values, -seen.values[on]]
 
+    def _guess(self, on: int) -> list[int]:
+        rows, axes = self.seen.rows, self.seen.axes
+        sides = [j for j, axis in enumerate(axes) if axis is not None and j != on]
+        if len(sides) <= FEW:
+            return []
+        met = sides_met(rows, sides, self.seen.point, on)
+        free = sum(map(bool, rows[on][1:])) - len(met)
+        return [*met[: len(met) - (free == 0)], len(rows)]  # independent of row on
+
     def run(self) -> Nearest | Infeasible:
+        """Return the nearest point, or why there is none."""
         while True:
-            weights, whole = self._solved([[-self.values[i]] for i in self.held])
-            slack = [whole * v for v in self.values]
-            for i, (w,) in zip(self.held, weights, strict=True):
-                slack = [s + w * v for s, v in zip(slack, self._column(i), strict=True)]
+            weights, whole = self._weights()
+            slack = self._slack(weights, whole)
             violated = [j for j, s in enumerate(slack) if s < 0]
             if not violated:
-                return self._answer([w for (w,) in weights], whole, slack)
+                return self._answer(weights, whole, slack)
             worst = max(violated, key=lambda j: Fraction(slack[j] ** 2, self._norm(j)))
             contradiction = self._enter(worst)
             if contradiction is not None:
                 return contradiction
+
+    def _weights(self) -> tuple[list[int], int]:
+        """Return the multipliers; rows of a wrong guess, which have negative ones, are dropped."""
+        while True:
+            pairs, whole = self._solved([[-self.values[i]] for i in self.held])
+            weights = [w for (w,) in pairs]
+            if all(w >= 0 for w in weights):
+                return weights, whole
+            self.held = [i for i, w in zip(self.held, weights, strict=True) if w >= 0]
+
+    def _slack(self, weights: list[int], whole: int) -> list[int]:
+        """Return the values of all rows at the point with these multipliers."""
+        slack = [whole * v for v in self.values]
+        if len(self.held) <= FEW:
+            for i, w in zip(self.held, weights, strict=True):
+                slack = [s + w * v for s, v in zip(slack, self._column(i), strict=True)]
+            return slack
+        step = self.seen.along(self._step(weights))
+        if self.on is not None:
+            step.append(-step[self.on])
+        return [s + v for s, v in zip(slack, step, strict=True)]
+
+    def _step(self, weights: list[int]) -> list[int]:
+        """Return Σ λ_i a_i."""
+        step = [0] * len(self.seen.place)
+        for i, w in zip(self.held, weights, strict=True):
+            row, sign = self._signed(i)
+            slopes, axis = self.seen.rows[row][1:], self.seen.axes[row]
+            for c in range(len(step)) if axis is None else (axis,):
+                step[c] += sign * w * slopes[c]
+        return step
 
     def _enter(self, k: int) -> Infeasible | None:
         """Let a violated row enter; rows whose multipliers would become negative leave.
@@ -165,12 +219,9 @@ class _ActiveSet:
             self.held.remove(first[1])
 
     def _answer(self, weights: list[int], whole: int, slack: list[int]) -> Nearest:
-        moved, fallen = [whole * v for v in self.seen.place], 0
-        for i, w in zip(self.held, weights, strict=True):
-            row, sign = self._signed(i)
-            slopes = self.seen.rows[row][1:]
-            moved = [p + sign * w * a for p, a in zip(moved, slopes, strict=True)]
-            fallen -= w * self.values[i]
+        step = self._step(weights)
+        moved = [whole * v + s for v, s in zip(self.seen.place, step, strict=True)]
+        fallen = -sum(w * self.values[i] for i, w in zip(self.held, weights, strict=True))
         shared = whole * self.seen.scale
         return Nearest(
             tuple(Fraction(p, shared) for p in moved),
@@ -180,11 +231,44 @@ class _ActiveSet:
         )
 
     def _solved(self, right: list[list[int]]) -> tuple[list[tuple[int, ...]], int]:
-        if not self.held:
-            return [], 1
-        found = solve([[self._column(i)[j] for j in self.held] for i in self.held], right)
+        """Return (X, q) with W·X = q·right, q > 0.
+
+        Rows on an axis have a diagonal block D of W; with B their products with the others, and C
+        those among the others, what is left is C − BᵀD⁻¹B.
+        """
+        given = dict(zip(self.held, right, strict=True))
+        flat = [i for i in self.held if self._is_flat(i)]
+        rest = [i for i in self.held if not self._is_flat(i)]
+        shared = lcm(*(self._column(i)[i] for i in flat))
+        shares = {i: shared // self._column(i)[i] for i in flat}
+        met = {j: [(i, b * shares[i]) for i in flat if (b := self._column(j)[i])] for j in rest}
+        left, sides = [], []
+        for j in rest:
+            left.append([shared * self._column(j)[k] - self._over(met[j], k) for k in rest])
+            sides.append(
+                [
+                    shared * v - sum(b * given[i][c] for i, b in met[j])
+                    for c, v in enumerate(given[j])
+                ]
+            )
+        found = solve(left, sides) if rest else ([], 1)
         assert found is not None
-        return found
+        known, whole = dict(zip(rest, found[0], strict=True)), found[1]
+        answer = {j: tuple(shared * v for v in x) for j, x in known.items()}
+        for i in flat:
+            pairs = [(self._column(j)[i], x) for j, x in known.items()]
+            answer[i] = tuple(
+                shares[i] * (whole * v - sum(b * x[c] for b, x in pairs))
+                for c, v in enumerate(given[i])
+            )
+        return [answer[i] for i in self.held], whole * shared
+
+    def _over(self, met: list[tuple[int, int]], k: int) -> int:
+        column = self._column(k)
+        return sum(b * column[i] for i, b in met)
+
+    def _is_flat(self, i: int) -> bool:
+        return self.seen.axes[self._signed(i)[0]] is not None
 
     def _column(self, k: int) -> list[int]:
         """Return the inner products of row k with every row."""
@@ -201,3 +285,9 @@ class _ActiveSet:
         if self.on is None or k < len(self.seen.rows):
             return k, 1
         return self.on, -1
+
+
+def _axis(form: Form) -> int | None:
+    """Return the one coordinate that a form depends on; None if there are others, or none."""
+    found = [c for c, v in enumerate(form[1:]) if v]
+    return found[0] if len(found) == 1 else None

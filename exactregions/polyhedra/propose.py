@@ -1,10 +1,11 @@
-"""Guesses from floating point: which rows vanish where a form is least.
+"""Guesses from floating point: which rows vanish where a form is least, and at the nearest point.
 
 A guess may cost time, never an answer: whatever the solver says, its status included, the caller
 proves the basis in integers or goes on without it.
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 
@@ -39,3 +40,47 @@ def basis(objective: Form, rows: Sequence[Form]) -> list[int]:
 
 def _floats(rows: Sequence[Form]) -> Floats:
     return np.array([nearest_ratio(g, max(1, *map(abs, g))) for g in rows])
+
+
+@np.errstate(all="ignore")
+def sides_met(
+    rows: Sequence[Form], sides: Sequence[int], x: Sequence[Fraction], on: int
+) -> list[int]:
+    """Guess which sides of a box hold the point nearest to x of those where row ``on`` vanishes.
+
+    sides : rows of one coordinate each
+
+    Going from x against the gradient, each coordinate stops at its side.
+    """
+    slopes = np.array([[float(v != 0) for v in rows[j][1:]] for j in sides])
+    axes = slopes.argmax(axis=1)
+    try:
+        ends = [-rows[j][0] / rows[j][1 + c] for j, c in zip(sides, axes, strict=True)]
+        largest = max(map(abs, rows[on]))
+        constant, *form = (v / largest for v in rows[on])
+        start = np.array(list(map(float, x)))
+    except OverflowError:
+        return []
+    low, high = np.full(len(x), -np.inf), np.full(len(x), np.inf)
+    for j, c, end in zip(sides, axes, ends, strict=True):
+        if rows[j][1 + c] > 0:
+            low[c] = max(low[c], end)
+        else:
+            high[c] = min(high[c], end)
+    gradient = np.array(form)
+
+    def at(t: float) -> Floats:
+        return np.clip(start - t * gradient, low, high)
+
+    near, far = 0.0, 1.0
+    while constant + gradient @ at(far) > 0 and far < 2.0**60:
+        near, far = far, 2 * far
+    for _ in range(80):
+        half = (near + far) / 2
+        near, far = (half, far) if constant + gradient @ at(half) > 0 else (near, half)
+    stopped = (at(far) != start - far * gradient) & (gradient != 0)
+    met: dict[int, int] = {}
+    for j, c, end in zip(sides, axes.tolist(), ends, strict=True):
+        if stopped[c] and end == at(far)[c]:
+            met.setdefault(c, j)
+    return list(met.values())

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from exactregions.errors import DomainError, FileFormatError
-from exactregions.polyhedra.domain import MAX_DIMENSION, Box, Domain, Polyline
+from exactregions.polyhedra.domain import Box, Domain, Polyline
 from exactregions.readers.limits import MAX_BYTES, file_bytes
 from exactregions.readers.strict_json import fields, items, matrix, parsed, shown, vector
 
+MAX_CUBE = 1024  # distances are measured in wide boxes; searches for cells set limits of their own
 _FORMS = "box, cube, all, segment, polyline, polytope, plane"
 
 
@@ -51,9 +52,9 @@ def _box(content: object, _: int) -> Domain:
 
 def _cube(content: object, inputs: int) -> Domain:
     low, high = vector(items(content, "cube", 2), "cube")
-    if inputs > MAX_DIMENSION:
+    if inputs > MAX_CUBE:
         raise DomainError(
-            f"the cube has dimension {inputs}, over the limit {MAX_DIMENSION}; "
+            f"the cube has dimension {inputs}, over the limit {MAX_CUBE}; "
             "look at a plane or a segment"
         )
     return Box.cube(inputs, low, high)

@@ -450,3 +450,18 @@ def test_a_digit_of_mnist_has_a_nearest_kink(index: int):
         h, slopes = np.maximum(z, 0), slopes * (z > 0)[:, None]
     assert np.unravel_index(np.argmin(ratios), (2, 256)) == (l, i)
     assert float(found.cell_squared) == pytest.approx(np.min(ratios) ** 2, rel=1e-6)
+
+
+@real
+def test_a_digit_stays_within_the_range_of_pixels():
+    """Hundreds of pixels are at the edge of [0, 1]: the nearest kink is farther, and is an image."""
+    network = read(DATA / "mnist-net_256x2.onnx")
+    digit = json.loads((DATA / "mnist_digits.json").read_text())["digits"][0]
+    x = [F(pixel, 255) for pixel in digit]
+    assert sum(v in (0, 1) for v in x) > 300
+    found, free = distance(network, x, Box.cube(784, 0, 1)), distance(network, x)
+    assert all(0 <= v <= 1 for v in found.nearest)
+    assert oracle.squared(tuple(x), found.nearest) == found.boundary_squared
+    assert found.boundary_squared > free.boundary_squared
+    ((l, i),) = found.neurons
+    assert network.pre_activations(found.nearest)[l][i] == 0

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from exactregions.polyhedra import nearest
 from exactregions.polyhedra.nearest import Nearest, Projection, nearest_point
 from exactregions.polyhedra.program import Infeasible
 from tests.oracles import distances as every_face
@@ -157,3 +158,78 @@ def test_neither_a_point_outside_nor_one_that_could_be_nearer_is_proved():
     assert not Nearest((F(0),), F(0), (), ()).proves(x, rows)
     assert not Nearest((F(3),), F(9), (), ((0, F(3)),)).proves(x, rows)
     assert not Nearest((F(9),), F(81), (1,), ((1, F(-9)),)).proves(x, rows)
+
+
+# --- boxes of many sides, where floats guess which of them matter ---------------------------------
+
+
+def boxed(seed: int, d: int) -> tuple[list[tuple[int, ...]], list[Fraction]]:
+    """The sides of a box, a few slanted rows, and a point inside of the box or on its edge."""
+    random = Random(f"box {seed} {d}")
+    rows = []
+    for c in range(d):
+        unit = [int(i == c) * random.choice([1, 1, 2]) for i in range(d)]
+        rows += [(0, *unit), (random.randint(1, 3) * max(unit), *(-v for v in unit))]
+    for _ in range(4):
+        slopes = [random.choice([0, random.randint(-5, 5)]) for _ in range(d)]
+        if any(slopes):
+            rows.append((random.randint(-4, 9), *slopes))
+    random.shuffle(rows)
+    x = [Fraction(random.choice([0, 0, 1, random.randint(0, 6)]), 6) for _ in range(d)]
+    return rows, x
+
+
+@pytest.mark.parametrize("d", [9, 14])
+def test_a_guess_changes_nothing(d: int, monkeypatch: pytest.MonkeyPatch):
+    reached = missed = 0
+    for seed in range(25):
+        rows, x = boxed(seed, d)
+        for on in range(len(rows)):
+            if sum(map(bool, rows[on][1:])) < 2:
+                continue
+            found = nearest_point(rows, x, on)
+            with monkeypatch.context() as patch:
+                patch.setattr(nearest, "FEW", 10**6)
+                plain = nearest_point(rows, x, on)
+            assert type(found) is type(plain)
+            if isinstance(found, Nearest):
+                assert (found.point, found.squared, found.active) == (
+                    *(plain.point, plain.squared),
+                    plain.active,
+                )
+                assert found.proves(x, [*rows, tuple(-v for v in rows[on])])
+                reached += 1
+            else:
+                missed += 1
+    assert reached > 20
+    assert missed > 5
+
+
+@pytest.mark.parametrize("wrong", ["all", "none", "half"])
+def test_a_wrong_guess_costs_time_only(wrong: str, monkeypatch: pytest.MonkeyPatch):
+    def guess(rows, sides, _, on):
+        axes = {}
+        for j in sides:
+            axes.setdefault(next(c for c, v in enumerate(rows[j][1:]) if v), j)
+        met = [j for c, j in sorted(axes.items()) if rows[on][1 + c]]
+        return {"all": met, "none": [], "half": met[::2]}[wrong]
+
+    for seed in range(12):
+        rows, x = boxed(seed, 12)
+        for on in [j for j, g in enumerate(rows) if sum(map(bool, g[1:])) > 1]:
+            expected = nearest_point(rows, x, on)
+            with monkeypatch.context() as patch:
+                patch.setattr(nearest, "sides_met", guess)
+                found = nearest_point(rows, x, on)
+            assert type(found) is type(expected)
+            if isinstance(found, Nearest):
+                assert (found.point, found.active) == (expected.point, expected.active)
+
+
+def test_sides_beyond_all_floats_are_not_guessed():
+    d, huge = 10, 10**400
+    rows = [(huge, *(int(i == c) for i in range(d))) for c in range(d)]
+    rows += [(huge, *(-int(i == c) for i in range(d))) for c in range(d)]
+    rows.append((-3, *[1] * d))
+    found = nearest_point(rows, [Fraction(0)] * d, len(rows) - 1)
+    assert found.squared == Fraction(9, 10)
