@@ -283,3 +283,18 @@ Proof.
     exists p. rewrite <- HF by exact L. split; assumption.
   - intros p. rewrite <- I. apply X.
 Qed.
+
+(* What a generated theorem computes: K patterns, S of them without a 0. *)
+Definition counts (r : option (list (list sgn))) (K S : nat) : bool :=
+  match r with
+  | Some P => Nat.eqb (length P) K && Nat.eqb (length (filter strict_pattern P)) S
+  | None => false
+  end.
+
+Lemma counts_sound : forall r K S, counts r K S = true ->
+  exists P, r = Some P /\ length P = K /\ length (filter strict_pattern P) = S.
+Proof.
+  intros [P|] K S E; [|discriminate]. cbn [counts] in E.
+  apply andb_true_iff in E as [E1 E2]. apply Nat.eqb_eq in E1. apply Nat.eqb_eq in E2.
+  exists P. repeat split; assumption.
+Qed.
