@@ -454,7 +454,7 @@ def test_a_digit_of_mnist_has_a_nearest_kink(index: int):
 
 @real
 def test_a_digit_stays_within_the_range_of_pixels():
-    """Hundreds of pixels are at the edge of [0, 1]: the nearest kink is farther, and is an image."""
+    """Hundreds of pixels are at the edge of [0, 1]: the nearest kink is farther then."""
     network = read(DATA / "mnist-net_256x2.onnx")
     digit = json.loads((DATA / "mnist_digits.json").read_text())["digits"][0]
     x = [F(pixel, 255) for pixel in digit]
