@@ -1,6 +1,6 @@
 (* Certificates in parts: a tree that stops early lists stubs, and each stub's subtree is checked on
    its own. The parts prove together what one tree would, without ever being in memory at once. *)
-Require Import ZArith Reals List Lra Lia Bool Forms Farkas Tree Balls Witness Network Main.
+Require Import ZArith Reals List Lra Lia Bool Forms Farkas Tree Balls Witness Network Activation Main.
 Import ListNotations.
 
 Record state := { todo : list instr; ins_at : list form; outs_at : list form; known : list form }.
@@ -13,6 +13,7 @@ Fixpoint descend (prog : list instr) (ins outs prem : list form) (p : list sgn) 
       match prog with
       | [] => None
       | Next :: q => descend q (rev outs) [] prem p
+      | Lin w b :: q => descend q ins (row_form w b ins :: outs) prem p
       | Row w b :: q =>
           let f := row_form w b ins in descend q ins (keep s f :: outs) (signed s f :: prem) p'
       end
@@ -30,6 +31,7 @@ Fixpoint stubs (prog : list instr) (ins outs prem : list form) (t : tree) : opti
   match prog with
   | [] => match t with Leaf => Some [[]] | _ => None end
   | Next :: q => stubs q (rev outs) [] prem t
+  | Lin w b :: q => stubs q ins (row_form w b ins :: outs) prem t
   | Row w b :: q =>
       let f := row_form w b ins in
       let go s u :=
@@ -86,12 +88,20 @@ Proof.
   exists t. destruct p; [|exact E]. unfold run_under in *. destruct q; exact E.
 Qed.
 
+Lemma parts_lin : forall w b q ins outs prem L Ps,
+  parts (Lin w b :: q) ins outs prem L Ps -> parts q ins (row_form w b ins :: outs) prem L Ps.
+Proof.
+  intros w b q ins outs prem L Ps F; induction F as [|p P L Ps [t E] F IH]; constructor;
+    [|exact IH].
+  exists t. destruct p; [|exact E]. unfold run_under in *. destruct q; exact E.
+Qed.
+
 (* Grafting: a tree with stubs and one subtree for each stub make a whole tree. *)
 Theorem graft : forall prog ins outs prem t0 L Ps,
   stubs prog ins outs prem t0 = Some L -> parts prog ins outs prem L Ps ->
   exists t, run prog ins outs prem t = Some (concat Ps).
 Proof.
-  induction prog as [|[w b|] q IH]; intros ins outs prem t0 L Ps E F; cbn [stubs] in E.
+  induction prog as [|[w b|w b|] q IH]; intros ins outs prem t0 L Ps E F; cbn [stubs] in E.
   - destruct t0; inversion E; subst. apply part_of_stub. exact F.
   - cbv zeta in E. set (f := row_form w b ins) in *. destruct t0 as [|u v|s h u].
     + inversion E; subst. apply part_of_stub. exact F.
@@ -110,6 +120,7 @@ Proof.
       destruct (IH _ _ _ _ _ _ SA FA) as [ta TA].
       exists (One s h ta). cbn [run]. cbv zeta. fold f. fold f in TA. rewrite K, TA.
       cbn [option_map]. rewrite <- concat_map. reflexivity.
+  - destruct (IH _ _ _ _ _ _ E (parts_lin _ _ _ _ _ _ _ _ F)) as [t T]. exists t. exact T.
   - destruct (IH _ _ _ _ _ _ E (parts_next _ _ _ _ _ _ F)) as [t T]. exists t. exact T.
 Qed.
 
@@ -131,7 +142,7 @@ Theorem compose_sound : forall d chart dom net t0 L Ps,
   check_top chart dom net t0 = Some L ->
   Forall2 (fun p P => exists t ws, check_part d chart dom net p t ws = Some P) L Ps ->
   claim d (within dom) (strictly_within dom)
-        (fun x => preactivations net (place chart x)) (concat Ps).
+        (fun x => unit_values net (place chart x)) (concat Ps).
 Proof.
   intros d chart dom net t0 L Ps T F.
   assert (G : parts (program chart net) (inputs_of chart) [] (map half_space dom) L Ps /\

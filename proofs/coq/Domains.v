@@ -1,6 +1,6 @@
 (* The input space itself as domain: a polytope, a box, or everything. *)
 Require Import ZArith QArith Qreals Reals List Lra Lia Bool.
-Require Import Forms Farkas Tree Balls Witness Network Main.
+Require Import Forms Farkas Tree Balls Witness Network Activation Main.
 Import ListNotations.
 
 Definition axis (i : nat) (k : Q) : list Q := repeat 0%Q i ++ [k].
@@ -31,29 +31,24 @@ Definition in_box (B : box) (x : list R) : Prop :=
 Definition inside_box (B : box) (x : list R) : Prop :=
   Forall2 (fun b xi => Q2R (fst b) < xi < Q2R (snd b)) B x.
 
-Lemma Q2R_0 : Q2R 0 = 0.
-Proof. unfold Q2R; cbn. lra. Qed.
-Lemma Q2R_1 : Q2R 1 = 1.
-Proof. unfold Q2R; cbn. lra. Qed.
-
 Lemma qdot_axis : forall i k x, qdot (axis i k) x = Q2R k * nth i x 0.
 Proof.
   unfold axis. induction i as [|i IH]; intros k [|r x]; cbn [repeat app qdot nth]; try ring.
-  rewrite IH, Q2R_0. ring.
+  rewrite IH, Q2R_zero. ring.
 Qed.
 
 Lemma place_identity : forall d x, length x = d -> place (identity d) x = x.
 Proof.
   intros d x <-. unfold place, identity. rewrite map_map.
   transitivity (map (fun i => nth i x 0) (seq 0 (length x))).
-  - apply map_ext. intros i. unfold value. cbn [fst snd]. rewrite qdot_axis, Q2R_1, Q2R_0. ring.
+  - apply map_ext. intros i. unfold value. cbn [fst snd]. rewrite qdot_axis, Q2R_one, Q2R_zero. ring.
   - induction x as [|r x IH]; [reflexivity|]. cbn [length seq map nth]. f_equal.
     rewrite <- seq_shift, map_map. exact IH.
 Qed.
 
 (* THE THEOREM: for a rational ReLU network and a domain of rational half-spaces. *)
 Theorem check_net_sound : forall d dom net t ws P, check_net d dom net t ws = Some P ->
-  claim d (within dom) (strictly_within dom) (preactivations net) P.
+  claim d (within dom) (strictly_within dom) (unit_values net) P.
 Proof.
   intros d dom net t ws P E. apply check_sound in E. revert E. apply claim_extends.
   - reflexivity.
@@ -63,7 +58,7 @@ Qed.
 
 (* With no half-space the domain is R^d, and D x says nothing. *)
 Corollary check_whole_space : forall d net t ws P, check_net d [] net t ws = Some P ->
-  claim d (fun _ => True) (fun _ => True) (preactivations net) P.
+  claim d (fun _ => True) (fun _ => True) (unit_values net) P.
 Proof.
   intros d net t ws P E. apply check_net_sound in E. revert E. apply claim_extends; auto.
   intros x _. split; [auto|]. intros _ r [].
@@ -78,7 +73,7 @@ Qed.
 Corollary check_polytope : forall d Ab net t ws P,
   check_net d (polytope_rows Ab) net t ws = Some P ->
   claim d (in_polytope Ab) (fun x => forall r, In r Ab -> qdot (fst r) x < Q2R (snd r))
-        (preactivations net) P.
+        (unit_values net) P.
 Proof.
   intros d Ab net t ws P E. apply check_net_sound in E. revert E.
   assert (V : forall r x, value x (map Qopp (fst r), snd r) = Q2R (snd r) - qdot (fst r) x).
@@ -98,10 +93,10 @@ Proof.
   - assert (N : nth (length pre) (pre ++ xi :: suf) 0 = xi).
     { rewrite app_nth2, Nat.sub_diag by lia. reflexivity. }
     assert (V1 : value (pre ++ xi :: suf) (axis (length pre) 1, (- lo)%Q) = xi - Q2R lo).
-    { unfold value. cbn [fst snd]. rewrite qdot_axis, N, Q2R_opp, Q2R_1. ring. }
+    { unfold value. cbn [fst snd]. rewrite qdot_axis, N, Q2R_opp, Q2R_one. ring. }
     assert (V2 : value (pre ++ xi :: suf) (axis (length pre) (-1), hi) = Q2R hi - xi).
     { unfold value. cbn [fst snd]. rewrite qdot_axis, N.
-      change (-1)%Q with (- (1))%Q. rewrite Q2R_opp, Q2R_1. ring. }
+      change (-1)%Q with (- (1))%Q. rewrite Q2R_opp, Q2R_one. ring. }
     specialize (IH suf (pre ++ [xi])). rewrite app_length, <- app_assoc in IH. cbn [length app] in IH.
     replace (length pre + 1)%nat with (S (length pre)) in IH by lia.
     cbn [box_rows_from]. split; intros H.
@@ -134,7 +129,7 @@ Qed.
 
 Corollary check_box : forall B net t ws P,
   check_net (length B) (box_rows B) net t ws = Some P ->
-  claim (length B) (in_box B) (inside_box B) (preactivations net) P.
+  claim (length B) (in_box B) (inside_box B) (unit_values net) P.
 Proof.
   intros B net t ws P E. apply check_net_sound in E. revert E.
   apply claim_extends; [apply box_within|apply box_strictly_within|reflexivity].
@@ -158,7 +153,7 @@ Corollary check_slice : forall origin directions dom net t ws P,
   let d := length directions in
   check d (slice origin directions) dom net t ws = Some P ->
   claim d (within dom) (strictly_within dom)
-        (fun x => preactivations net (place (slice origin directions) x)) P.
+        (fun x => unit_values net (place (slice origin directions) x)) P.
 Proof. intros origin directions dom net t ws P d. apply check_sound. Qed.
 
 (* The segment from a to b, as the points a + t (b - a) with 0 <= t <= 1. *)
@@ -167,7 +162,7 @@ Definition differences (a b : list Q) : list Q := map (fun ab => (snd ab - fst a
 Corollary check_segment : forall a b net t ws P,
   check 1 (slice a [differences a b]) (box_rows [(0, 1)%Q]) net t ws = Some P ->
   claim 1 (in_box [(0, 1)%Q]) (inside_box [(0, 1)%Q])
-        (fun x => preactivations net (place (slice a [differences a b]) x)) P.
+        (fun x => unit_values net (place (slice a [differences a b]) x)) P.
 Proof.
   intros a b net t ws P E. apply check_sound in E. revert E. apply claim_extends; [| |reflexivity].
   - intros x L. apply box_within. exact L.

@@ -3,14 +3,14 @@
    [check] is general: parameters t in R^d, an affine map (chart) into the input space, a domain of
    half-spaces for t. [check_net] is the case of the input space itself: boxes, polytopes and, with
    no half-space, all of it. *)
-Require Import ZArith QArith Reals List Lra Lia Bool Forms Farkas Tree Balls Witness Network.
+Require Import ZArith QArith Reals List Lra Lia Bool Forms Farkas Tree Balls Witness Network Activation.
 Import ListNotations.
 
 Fixpoint all2 {A B} (f : A -> B -> bool) (u : list A) (v : list B) : bool :=
   match u, v with [], [] => true | a :: u', b :: v' => f a b && all2 f u' v' | _, _ => false end.
 
 Definition inputs_of (chart : list row) : list form := map (int_form (common chart)) chart.
-Definition program (chart : list row) (net : network) : list instr := compile net (common chart).
+Definition program (chart : list row) (net : network) : list instr := compile (lower net) (common chart).
 
 Definition check (d : nat) (chart dom : list row) (net : network) (t : tree) (ws : list witness)
     : option (list (list sgn)) :=
@@ -25,7 +25,7 @@ Definition check (d : nat) (chart dom : list row) (net : network) (t : tree) (ws
 Open Scope R_scope.
 
 Definition signs_at (net : network) (chart : list row) (t : list R) : list R :=
-  preactivations net (place chart t).
+  unit_values net (place chart t).
 
 (* The set S of points of R^d contains an open cube. *)
 Definition has_interior (d : nat) (S : list R -> Prop) : Prop :=
@@ -62,7 +62,10 @@ Qed.
 Lemma program_scaled : forall chart net t,
   Forall2 scaled (preacts (program chart net) (map (eval t) (inputs_of chart)) [])
                  (signs_at net chart t).
-Proof. intros. rewrite inputs_scaled. apply compile_scaled. apply common_pos. Qed.
+Proof.
+  intros. rewrite inputs_scaled. unfold signs_at, program. rewrite <- lower_sound.
+  apply compile_scaled. apply common_pos.
+Qed.
 
 Lemma program_fits : forall chart net t p,
   Forall2 fits p (preacts (program chart net) (map (eval t) (inputs_of chart)) []) <->
@@ -244,7 +247,7 @@ End Accepted.
 
 (* The general theorem: d parameters t, placed in the input space by an affine map (a slice). *)
 Theorem check_sound : forall d chart dom net t ws P, check d chart dom net t ws = Some P ->
-  claim d (within dom) (strictly_within dom) (fun x => preactivations net (place chart x)) P.
+  claim d (within dom) (strictly_within dom) (fun x => unit_values net (place chart x)) P.
 Proof.
   intros d chart dom net t ws P E. apply check_split in E as [T W].
   exact (accepted d chart dom net t P T W).

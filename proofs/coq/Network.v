@@ -1,15 +1,16 @@
-(* Networks, domains and slices as a user states them, with rational numbers, and their meaning at
-   real points; then the integer program that the tree walks through.
+(* Unit networks over the rationals, their meaning at real points, and the integer program that
+   the tree walks through. Activation.v turns networks as users state them into unit networks.
 
-   A row (w, b) stands for the affine function w . x + b. A hidden layer is a list of rows; the
-   output layer has no activation and takes no part in the count. A domain is a list of rows, the
-   set where all are >= 0: a polytope A x <= b is the rows (-A, b), the whole space is []. *)
+   A row (w, b) stands for the affine function w . x + b. A domain is a list of rows, the set where
+   all are >= 0: a polytope A x <= b is the rows (-A, b), the whole space is []. *)
 Require Import ZArith QArith Qreals Reals List Lra Lia Bool Forms Farkas Tree.
 Import ListNotations.
 
 Definition row := (list Q * Q)%type.
-Definition layer := list row.
-Definition network := list layer.
+
+(* A node of a unit network passes its row on through a ReLU (true) or as it is (false). *)
+Definition node := (bool * row)%type.
+Definition unit_network := list (list node).
 
 Open Scope R_scope.
 
@@ -18,11 +19,14 @@ Fixpoint qdot (w : list Q) (x : list R) : R :=
 
 Definition value (x : list R) (r : row) : R := qdot (fst r) x + Q2R (snd r).
 
-(* All pre-activations z of the hidden neurons at the input x, in order. *)
-Fixpoint preactivations (net : network) (x : list R) : list R :=
+Definition passed (x : list R) (n : node) : R :=
+  if fst n then relu (value x (snd n)) else value x (snd n).
+
+(* What goes into the ReLUs at the input x, in order. *)
+Fixpoint relu_inputs (net : unit_network) (x : list R) : list R :=
   match net with
   | [] => []
-  | L :: rest => let z := map (value x) L in z ++ preactivations rest (map relu z)
+  | L :: rest => map (fun n => value x (snd n)) (filter fst L) ++ relu_inputs rest (map (passed x) L)
   end.
 
 Definition within (dom : list row) (x : list R) : Prop := forall r, In r dom -> 0 <= value x r.
@@ -42,15 +46,16 @@ Definition entries (r : row) : list Q := snd r :: fst r.
 Definition common (rows : list row) : Z := common_den (concat (map entries rows)).
 
 Definition numerator (m : Z) (q : Q) : Z := Qnum q * (m / den q).
-Definition int_row (m s : Z) (r : row) : instr :=
-  Row (map (numerator m) (fst r)) (numerator m (snd r) * s).
+Definition int_row (m s : Z) (n : node) : instr :=
+  (if fst n then Row else Lin) (map (numerator m) (fst (snd n))) (numerator m (snd (snd n)) * s).
 Definition int_form (m : Z) (r : row) : form := map (numerator m) (entries r).
 
 (* s: the factor by which the inputs of the layer are too large. *)
-Fixpoint compile (net : network) (s : Z) : list instr :=
+Fixpoint compile (net : unit_network) (s : Z) : list instr :=
   match net with
   | [] => []
-  | L :: rest => let m := common L in map (int_row m s) L ++ Next :: compile rest (m * s)
+  | L :: rest =>
+      let m := common (map snd L) in map (int_row m s) L ++ Next :: compile rest (m * s)
   end.
 
 Definition half_space (r : row) : form := int_form (common [r]) r.
@@ -123,38 +128,48 @@ Proof.
 Qed.
 
 Lemma preacts_layer : forall m s L rest h outs,
+  let z := fun n : node =>
+    dot (map (numerator m) (fst (snd n))) h + IZR (numerator m (snd (snd n)) * s) in
   preacts (map (int_row m s) L ++ Next :: rest) h outs =
-  let z := map (fun r => dot (map (numerator m) (fst r)) h + IZR (numerator m (snd r) * s)) L in
-  z ++ preacts rest (rev outs ++ map relu z) [].
+  map z (filter fst L) ++
+  preacts rest (rev outs ++ map (fun n : node => if fst n then relu (z n) else z n) L) [].
 Proof.
-  intros m s; induction L as [|r L IH]; intros rest h outs; cbn [map app preacts int_row]; cbv zeta.
+  intros m s; induction L as [|[[|] r] L IH]; intros rest h outs z;
+    cbn [map app preacts filter fst].
   - rewrite app_nil_r. reflexivity.
-  - f_equal. rewrite IH. cbv zeta. cbn [rev]. rewrite <- app_assoc. reflexivity.
+  - unfold int_row at 1. cbn [fst snd preacts app]. f_equal. rewrite IH. cbn [rev].
+    rewrite <- app_assoc. reflexivity.
+  - unfold int_row at 1. cbn [fst snd preacts app]. rewrite IH. cbn [rev].
+    rewrite <- app_assoc. reflexivity.
 Qed.
 
 Definition scaled (zi zq : R) : Prop := exists c, 0 < c /\ zi = c * zq.
 
-(* The integer program computes positive multiples of the network's pre-activations. *)
+(* The integer program computes positive multiples of what goes into the ReLUs. *)
 Theorem compile_scaled : forall net s h, 0 < IZR s ->
-  Forall2 scaled (preacts (compile net s) (map (Rmult (IZR s)) h) []) (preactivations net h).
+  Forall2 scaled (preacts (compile net s) (map (Rmult (IZR s)) h) []) (relu_inputs net h).
 Proof.
-  induction net as [|L net IH]; intros s h S; cbn [compile preactivations]; [constructor|].
+  induction net as [|L net IH]; intros s h S; cbn [compile relu_inputs]; [constructor|].
   cbv zeta. rewrite preacts_layer. cbv zeta. cbn [rev app].
-  set (m := common L). set (c := IZR (m * s)).
-  assert (C : 0 < c) by (unfold c; rewrite mult_IZR; pose proof (common_pos L); fold m in H; nra).
-  assert (V : map (fun r => dot (map (numerator m) (fst r)) (map (Rmult (IZR s)) h)
-                          + IZR (numerator m (snd r) * s)) L = map (Rmult c) (map (value h) L)).
-  { rewrite map_map. apply map_ext_in. intros r I.
-    assert (D : divides_row m r) by (apply common_divides; exact I).
+  set (m := common (map snd L)). set (c := IZR (m * s)).
+  assert (C : 0 < c).
+  { unfold c. rewrite mult_IZR. pose proof (common_pos (map snd L)) as M. fold m in M. nra. }
+  assert (V : forall n, In n L ->
+    dot (map (numerator m) (fst (snd n))) (map (Rmult (IZR s)) h)
+      + IZR (numerator m (snd (snd n)) * s) = c * value h (snd n)).
+  { intros n I. assert (D : divides_row m (snd n)) by (apply common_divides, in_map, I).
     rewrite dot_smul, dot_numerators by (intros; apply D; right; assumption).
     unfold c, value. rewrite !mult_IZR, numerator_sound by (apply D; left; reflexivity). ring. }
-  rewrite V. apply Forall2_app.
-  - clear V. induction (map (value h) L); cbn [map]; constructor; [|assumption].
-    exists c. split; [exact C|reflexivity].
-  - replace (map relu (map (Rmult c) (map (value h) L)))
-      with (map (Rmult c) (map relu (map (value h) L))).
-    + apply IH. exact C.
-    + rewrite !map_map. apply map_ext. intros r. symmetry. apply relu_smul. exact C.
+  apply Forall2_app.
+  - assert (V' : forall n, In n (filter fst L) -> In n L)
+      by (intros n I; apply filter_In in I as [I _]; exact I).
+    induction (filter fst L) as [|n N IHn]; cbn [map]; constructor.
+    + exists c. split; [exact C|]. apply V, V'. left; reflexivity.
+    + apply IHn. intros k I. apply V'. right; exact I.
+  - erewrite map_ext_in.
+    + rewrite <- (map_map (passed h) (Rmult c)). apply IH. exact C.
+    + intros n I. cbv beta. rewrite V by exact I. unfold passed.
+      destruct (fst n); [apply relu_smul; exact C|reflexivity].
 Qed.
 
 Lemma signs_scaled : forall (rel : sgn -> R -> Prop) p zi zq,

@@ -1,13 +1,14 @@
 (* The split tree: the trie of the listed sign patterns, in the order of the neurons.
 
-   An integer program is the network flattened: Row w b is the next neuron, Next ends a layer.
+   An integer program is the network flattened: Row w b is the next unit, w . h + b through a ReLU;
+   Lin w b passes w . h + b on unchanged and has no sign; Next ends a layer.
    At every neuron the tree either splits, or says which closed sign the neuron has on the whole
    node and why. [run] walks it and returns the patterns at its leaves. Everything is proved for
    real inputs, so ties and hyperplanes through common points need no special case. *)
 Require Import ZArith Reals List Lra Lia Bool Forms Farkas.
 Import ListNotations.
 
-Inductive instr := Row (w : list Z) (b : Z) | Next.
+Inductive instr := Row (w : list Z) (b : Z) | Lin (w : list Z) (b : Z) | Next.
 Inductive sgn := Pos | Neg | Zer.
 
 Inductive tree :=
@@ -29,6 +30,7 @@ Fixpoint run (prog : list instr) (ins outs prem : list form) (t : tree) : option
   match prog with
   | [] => match t with Leaf => Some [[]] | _ => None end
   | Next :: q => run q (rev outs) [] prem t
+  | Lin w b :: q => run q ins (row_form w b ins :: outs) prem t
   | Row w b :: q =>
       let f := row_form w b ins in
       let go s u :=
@@ -50,6 +52,7 @@ Fixpoint preacts (prog : list instr) (h outs : list R) : list R :=
   match prog with
   | [] => []
   | Next :: q => preacts q (rev outs) []
+  | Lin w b :: q => preacts q h (dot w h + IZR b :: outs)
   | Row w b :: q => let z := dot w h + IZR b in z :: preacts q h (relu z :: outs)
   end.
 
@@ -123,7 +126,7 @@ Theorem run_covers : forall prog ins outs prem t P, run prog ins outs prem t = S
   forall x, holds prem x ->
   exists p, In p P /\ Forall2 fits p (preacts prog (map (eval x) ins) (map (eval x) outs)).
 Proof.
-  induction prog as [|[w b|] q IH]; intros ins outs prem t P E x HP.
+  induction prog as [|[w b|w b|] q IH]; intros ins outs prem t P E x HP.
   - destruct t; inversion E. exists []. split; [left; reflexivity|constructor].
   - apply run_row in E. cbn [preacts]. rewrite <- eval_row_form.
     set (f := row_form w b ins) in *. cbv zeta in E.
@@ -141,6 +144,8 @@ Proof.
       * destruct (GO Neg u A RA) as [p [I M]]; [cbn [fits]; lra|].
         exists p; split; [apply in_or_app; left|]; assumption.
     + apply (GO s u A RA). apply one_ok_fits with (1 := HP) (2 := K).
+  - destruct (IH _ _ _ _ _ E x HP) as [p [I M]]. exists p; split; [exact I|].
+    cbn [preacts]. rewrite <- eval_row_form. exact M.
   - destruct (IH _ _ _ _ _ E x HP) as [p [I M]]. exists p; split; [exact I|].
     cbn [preacts]. rewrite map_rev in M. exact M.
 Qed.
@@ -162,13 +167,14 @@ Qed.
 
 Theorem run_nodup : forall prog ins outs prem t P, run prog ins outs prem t = Some P -> NoDup P.
 Proof.
-  induction prog as [|[w b|] q IH]; intros ins outs prem t P E.
+  induction prog as [|[w b|w b|] q IH]; intros ins outs prem t P E.
   - destruct t; inversion E. constructor; [intros []|constructor].
   - apply run_row in E. cbv zeta in E.
     destruct E as [(u & v & A & C & _ & RA & RC & ->)|(s & h & u & A & _ & _ & RA & ->)];
       [|apply nodup_cons; eapply IH; exact RA].
     apply nodup_app; try (apply nodup_cons; eapply IH; eassumption).
     intros p I J. apply in_map_iff in I as [y [<- _]]. apply in_map_iff in J as [z [Z _]]. discriminate.
+  - eapply IH; exact E.
   - eapply IH; exact E.
 Qed.
 
@@ -177,6 +183,7 @@ Fixpoint path (prog : list instr) (ins outs : list form) (p : list sgn) : list f
   match prog with
   | [] => []
   | Next :: q => path q (rev outs) [] p
+  | Lin w b :: q => path q ins (row_form w b ins :: outs) p
   | Row w b :: q =>
       let f := row_form w b ins in f :: path q ins (keep (hd Zer p) f :: outs) (tl p)
   end.
@@ -186,10 +193,11 @@ Lemma path_of_fits : forall prog ins outs p x,
   Forall2 fits p (preacts prog (map (eval x) ins) (map (eval x) outs)) ->
   preacts prog (map (eval x) ins) (map (eval x) outs) = map (eval x) (path prog ins outs p).
 Proof.
-  induction prog as [|[w b|] q IH]; intros ins outs p x F; cbn [preacts path] in *; [reflexivity| |].
+  induction prog as [|[w b|w b|] q IH]; intros ins outs p x F; cbn [preacts path] in *; [reflexivity| | |].
   - rewrite <- eval_row_form in *. inversion F as [|s z p' zs S F']; subst. cbn [map hd tl].
     rewrite <- (keep_relu s) in * by exact S.
     f_equal. exact (IH ins (keep s (row_form w b ins) :: outs) p' x F').
+  - rewrite <- eval_row_form in *. exact (IH ins (row_form w b ins :: outs) p x F).
   - rewrite <- map_rev in *. exact (IH _ [] p x F).
 Qed.
 
@@ -197,11 +205,12 @@ Lemma path_fits : forall prog ins outs p x,
   Forall2 fits p (map (eval x) (path prog ins outs p)) ->
   preacts prog (map (eval x) ins) (map (eval x) outs) = map (eval x) (path prog ins outs p).
 Proof.
-  induction prog as [|[w b|] q IH]; intros ins outs p x F; cbn [preacts path map] in *;
-    [reflexivity| |].
+  induction prog as [|[w b|w b|] q IH]; intros ins outs p x F; cbn [preacts path map] in *;
+    [reflexivity| | |].
   - inversion F as [|s z p' zs S F']; subst. cbn [map hd tl] in *. rewrite <- eval_row_form.
     rewrite <- (keep_relu s) by exact S.
     f_equal. exact (IH ins (keep s (row_form w b ins) :: outs) p' x F').
+  - rewrite <- eval_row_form. exact (IH ins (row_form w b ins :: outs) p x F).
   - rewrite <- map_rev. exact (IH _ [] p x F).
 Qed.
 
@@ -210,7 +219,7 @@ Theorem run_zeros : forall prog ins outs prem t P, run prog ins outs prem t = So
   forall p, In p P ->
   Forall2 (fun s f => s = Zer -> is_zero f = true) p (path prog ins outs p).
 Proof.
-  induction prog as [|[w b|] q IH]; intros ins outs prem t P E p I.
+  induction prog as [|[w b|w b|] q IH]; intros ins outs prem t P E p I.
   - destruct t; inversion E; subst. destruct I as [<-|[]]. constructor.
   - apply run_row in E. cbv zeta in E. cbn [path].
     destruct E as [(u & v & A & C & _ & RA & RC & ->)|(s & h & u & A & _ & K & RA & ->)].
@@ -218,5 +227,6 @@ Proof.
         (constructor; [discriminate|eapply IH; eassumption]).
     + apply in_map_iff in I as [y [<- J]]; cbn [hd tl].
       constructor; [intros ->; exact K|eapply IH; eassumption].
+  - eapply IH; eassumption.
   - eapply IH; eassumption.
 Qed.

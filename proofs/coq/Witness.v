@@ -16,6 +16,7 @@ Fixpoint forward (prog : list instr) (q : Z) (h outs : list Z) (p : list sgn) : 
   match prog with
   | [] => match p with [] => true | _ => false end
   | Next :: rest => forward rest q (rev outs) [] p
+  | Lin w b :: rest => forward rest q h (dotZ w h + b * q :: outs) p
   | Row w b :: rest =>
       match p with
       | [] => false
@@ -70,20 +71,25 @@ Proof.
   - rewrite Z.max_r by lia. rewrite relu_pos; [reflexivity|]. specialize (P H). lra.
 Qed.
 
+Lemma ratio_row : forall q w b h, (0 < q)%Z ->
+  dot w (map (ratio q) h) + IZR b = ratio q (dotZ w h + b * q).
+Proof.
+  intros q w b h Q. rewrite <- dotZ_dot by exact Q. unfold ratio.
+  rewrite plus_IZR, mult_IZR. field. apply not_0_IZR. lia.
+Qed.
+
 Lemma forward_sound : forall prog q h outs p, (0 < q)%Z -> forward prog q h outs p = true ->
   Forall2 strict p (preacts prog (map (ratio q) h) (map (ratio q) outs)).
 Proof.
-  induction prog as [|[w b|] rest IH]; intros q h outs p Q E; cbn [forward preacts] in *.
+  induction prog as [|[w b|w b|] rest IH]; intros q h outs p Q E; cbn [forward preacts] in *.
   - destruct p; [constructor|discriminate].
   - destruct p as [|s p]; [discriminate|]. apply andb_true_iff in E as [E1 E2].
-    assert (V : dot w (map (ratio q) h) + IZR b = ratio q (dotZ w h + b * q)).
-    { rewrite <- dotZ_dot by exact Q. unfold ratio. rewrite plus_IZR, mult_IZR. field.
-      apply not_0_IZR. lia. }
-    rewrite V. constructor.
+    rewrite ratio_row by exact Q. constructor.
     + destruct (ratio_sign q (dotZ w h + b * q) Q) as [P [N Z]].
       destruct s; cbn [has_sign strict] in *;
         [apply P, Z.ltb_lt, E1|apply N, Z.ltb_lt, E1|apply Z, Z.eqb_eq, E1].
     + rewrite <- ratio_relu by exact Q. exact (IH q h (Z.max 0 (dotZ w h + b * q) :: outs) p Q E2).
+  - rewrite ratio_row by exact Q. exact (IH q h (dotZ w h + b * q :: outs)%Z p Q E).
   - rewrite <- map_rev. exact (IH q _ [] p Q E).
 Qed.
 

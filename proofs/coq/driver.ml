@@ -34,6 +34,12 @@ let row () =
   let b = rational () in
   (w, b)
 let rows () = many (count ()) row
+let layer () =
+  let base = rational () in
+  let offset = rational () in
+  let kink () = let x = rational () in let change = rational () in (x, change) in
+  let kinks = many (count ()) kink in
+  { rows = rows (); act = { base; offset; kinks } }
 
 (* Everything in prefix order, a witness after its leaf. *)
 let witnesses = ref []
@@ -56,6 +62,12 @@ let rational_text { qnum; qden } =
   if Integer.equal qden Integer.one then Integer.to_string qnum else Integer.to_string qnum ^ "/" ^ Integer.to_string qden
 let row_text (w, b) = "[" ^ String.concat " " (List.map rational_text w) ^ "] " ^ rational_text b
 let show title = List.iter (fun r -> print_endline (title ^ " " ^ row_text r))
+let show_layer l { rows; act = { base; offset; kinks } } =
+  Printf.printf "layer %d: phi(z) = %s z + %s" l (rational_text base) (rational_text offset);
+  List.iter (fun (x, change) ->
+    Printf.printf " + %s max(0, z - %s)" (rational_text change) (rational_text x)) kinks;
+  print_newline ();
+  show (Printf.sprintf "layer %d" l) rows
 
 let () =
   let problem = Array.mem "--problem" Sys.argv in
@@ -68,10 +80,10 @@ let () =
       | "slice" -> rows ()
       | w -> failwith (Printf.sprintf "%S is no chart" w) in
     let domain = rows () in
-    let network = many (count ()) rows in
+    let network = many (count ()) layer in
     if problem then begin
       show "input" chart; show "domain" domain;
-      List.iteri (fun l layer -> show (Printf.sprintf "layer %d" l) layer) network
+      List.iteri show_layer network
     end;
     let t = tree d in
     expect "end";

@@ -5,15 +5,16 @@
     python expand.py coq CERTIFICATE OUT     a theorem "this network has exactly K cells"
 
 Nothing here is trusted. A wrong expansion is rejected; a wrong network is seen in what
-`excheck OUT --problem` prints, or in the statement of the theorem. Only ReLU networks are expanded.
-The format is that of docs/certificate-spec.md.
+`excheck OUT --problem` prints, or in the statement of the theorem. The format is that of
+docs/certificate-spec.md.
 """
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, pairwise
 from math import lcm
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,28 @@ Form = list[int]  # c, a_1, …, a_d
 
 
 class ExpandError(ValueError):
-    """The certificate is no complete certificate of a ReLU network."""
+    """The certificate is no complete certificate."""
+
+
+@dataclass
+class Activation:
+    """base·z + offset + Σ change·max(0, z - breakpoint), as Activation.v has it."""
+
+    base: Fraction
+    offset: Fraction
+    kinks: list[tuple[Fraction, Fraction]]  # breakpoint, change
+
+    def node_rows(self, row: Row) -> list[tuple[bool, Row]]:
+        """Return the nodes of a neuron: whether it is a unit, and its row."""
+        w, b = row
+        line = ([self.base * v for v in w], self.base * b + self.offset)
+        first = [(False, line)] if self.base or self.offset else []
+        return first + [(True, (w, b - x)) for x, _ in self.kinks]
+
+    def spread(self, w: Fraction) -> list[Fraction]:
+        """Return the weight of a neuron, spread over its nodes."""
+        first = [w] if self.base or self.offset else []
+        return first + [w * change for _, change in self.kinks]
 
 
 @dataclass
@@ -33,7 +55,7 @@ class Problem:
     dimension: int
     chart: list[Row] | None
     domain: list[Row]
-    layers: list[list[Row]]
+    layers: list[tuple["Activation", list[Row]]]
 
 
 def number(value: object) -> Fraction:
@@ -65,13 +87,38 @@ def slice_rows(origin: list[Fraction], directions: list[list[Fraction]]) -> list
     return [([v[j] for v in directions], o) for j, o in enumerate(origin)]
 
 
+NAMED: dict[str, tuple[list[object], list[object], object]] = {
+    "relu": ([0], [0, 1], 0),
+    "abs": ([0], [-1, 1], 0),
+    "hard_tanh": ([-1, 1], [0, 1, 0], -1),
+    "relu6": ([0, 6], [0, 1, 0], 0),
+}
+
+
+def activation(value: Any) -> Activation:
+    """Return the activation of a layer."""
+    if isinstance(value, dict):
+        breakpoints, slopes, offset = value["breakpoints"], value["slopes"], value["offset"]
+    elif value.startswith("leaky_relu:"):
+        breakpoints, slopes, offset = [0], [value.partition(":")[2], 1], 0
+    elif value in NAMED:
+        breakpoints, slopes, offset = NAMED[value]
+    else:
+        raise ExpandError(f"{value!r} is no activation of the format")
+    steep = numbers(slopes)
+    changes = [b - a for a, b in pairwise(steep)]
+    kinks = list(zip(numbers(breakpoints), changes, strict=True))
+    return Activation(steep[0], number(offset), kinks)
+
+
 def read_problem(header: dict[str, Any]) -> Problem:
     """Return the problem of a header."""
     *hidden, last = header["network"]["layers"]
-    if any(layer["activation"] != "relu" for layer in hidden):
-        raise ExpandError("only relu is proved in Coq; this network has another activation")
     layers = [
-        [(numbers(w), number(b)) for w, b in zip(layer["W"], layer["b"], strict=True)]
+        (
+            activation(layer["activation"]),
+            [(numbers(w), number(b)) for w, b in zip(layer["W"], layer["b"], strict=True)],
+        )
         for layer in hidden
     ]
     ((kind, content),) = header["domain"].items()
@@ -119,54 +166,68 @@ def solve(f: Form, premises: list[Form]) -> list[Fraction]:
     return [table[c][-1] for c in range(len(premises))]
 
 
+def lower(layers: list[tuple[Activation, list[Row]]]) -> list[list[tuple[bool, Row]]]:
+    """Return the unit network of Activation.v: for each layer its nodes."""
+    lowered, above = [], None
+    for act, rows in layers:
+        wide = rows
+        if above is not None:
+            wide = [(list(chain.from_iterable(map(above.spread, w))), b) for w, b in rows]
+        lowered.append([node for row in wide for node in act.node_rows(row)])
+        above = act
+    return lowered
+
+
 class Node:
-    """The units decided on the way to a node, their forms and what they pass on."""
+    """A node of the tree: the units decided on the way, their forms, and what is passed on."""
 
     def __init__(self, problem: Problem) -> None:
         d, chart = problem.dimension, problem.chart
         axes = [([Fraction(int(i == j)) for j in range(d)], Fraction(0)) for i in range(d)]
         inputs = axes if chart is None else chart
         scale = common(inputs)
-        self.inputs = [integral(scale, row) for row in inputs]
+        self.passed = [integral(scale, row) for row in inputs]
         self.domain = [integral(common([row]), row) for row in problem.domain]
-        self.dimension = d
-        self.units: list[tuple[Form, int, int]] = []  # c·scale and w; where the layer's inputs are
-        below = (-len(self.inputs), 0)  # units before 0 are the inputs
-        for rows in problem.layers:
-            m = common(rows)
-            for row in rows:
+        self.steps: list[tuple[bool, Form, int]] = []  # unit?, c·scale and w, where its inputs are
+        start, stop = 0, len(inputs)
+        for nodes in lower(problem.layers):
+            m = common([row for _, row in nodes])
+            for is_unit, row in nodes:
                 c, *w = integral(m, row)
-                self.units.append(([c * scale, *w], *below))
+                self.steps.append((is_unit, [c * scale, *w], start))
             scale *= m
-            below = (below[1], below[1] + len(rows))
+            start, stop = stop, stop + len(nodes)
+        self.first = len(inputs)
         self.signs: list[str] = []
-        self.forms: list[Form] = []
-        self.kept: list[Form] = []
+        self.forms: list[Form] = []  # of the units, with the sign taken
+        self.places: list[int] = []  # of the units in `passed`
 
     def next_form(self) -> Form:
         """Return the form of the next unit."""
-        (c, *weights), start, stop = self.units[len(self.signs)]
-        sources = self.inputs if start < 0 else self.kept[start:stop]
-        form = [c] + [0] * self.dimension
-        for w, source in zip(weights, sources, strict=True):
-            if w:
-                form = [u + w * v for u, v in zip(form, source, strict=True)]
-        return form
+        while True:
+            is_unit, (c, *weights), start = self.steps[len(self.passed) - self.first]
+            form = [c] + [0] * (len(self.passed[0]) - 1)
+            for w, source in zip(weights, self.passed[start : start + len(weights)], strict=True):
+                if w:
+                    form = [u + w * v for u, v in zip(form, source, strict=True)]
+            if is_unit:
+                return form
+            self.passed.append(form)
 
     def decide(self, sign: str, form: Form) -> None:
         """Go down on one side of the next unit."""
         self.signs.append(sign)
         self.forms.append(form if sign == "+" else [-v for v in form])
-        self.kept.append(form if sign == "+" else [0] * len(form))
+        self.places.append(len(self.passed))
+        self.passed.append(form if sign == "+" else [0] * len(form))
 
     def turn(self) -> None:
         """Go back to the deepest open split and take its + side."""
-        while self.signs and self.signs.pop() != "s":
+        while self.signs.pop() != "s":
             self.forms.pop()
-            self.kept.pop()
-        minus = self.forms.pop()
-        self.kept.pop()
-        self.decide("+", [-v for v in minus])
+            self.places.pop()
+        del self.passed[self.places.pop() :]
+        self.decide("+", [-v for v in self.forms.pop()])
 
     def multipliers(self, form: Form, ids: list[int]) -> tuple[int, list[tuple[int, int]]]:
         """Return μ and the (position, λ) of a hint; positions count premises from the latest."""
@@ -202,13 +263,18 @@ def words(node: Node, lines: list[dict[str, Any]]) -> Iterator[str]:
         yield from (str(int(v)) for v in numbers(line["w"]))
 
 
+def rational_words(values: Iterable[Fraction]) -> Iterator[str]:
+    """Yield rationals as numerator and denominator."""
+    for q in values:
+        yield from (str(q.numerator), str(q.denominator))
+
+
 def row_words(rows: list[Row]) -> Iterator[str]:
     """Yield rows: their number, then for each its length, entries and constant as n d."""
     yield str(len(rows))
     for w, b in rows:
         yield str(len(w))
-        for q in [*w, b]:
-            yield from (str(q.numerator), str(q.denominator))
+        yield from rational_words([*w, b])
 
 
 def flat(problem: Problem, lines: list[dict[str, Any]]) -> str:
@@ -217,8 +283,11 @@ def flat(problem: Problem, lines: list[dict[str, Any]]) -> str:
     out += ["inputs"] if problem.chart is None else ["slice", *row_words(problem.chart)]
     out += row_words(problem.domain)
     out.append(str(len(problem.layers)))
-    for layer in problem.layers:
-        out += row_words(layer)
+    for act, rows in problem.layers:
+        out += rational_words([act.base, act.offset])
+        out.append(str(len(act.kinks)))
+        out += rational_words(chain.from_iterable(act.kinks))
+        out += row_words(rows)
     return "\n".join([*out, *words(Node(problem), lines), "end", ""])
 
 
@@ -239,19 +308,31 @@ def coq_tree(stream: Iterator[str], d: int, points: list[str]) -> str:
     return f"(One {sign} ({mu}, [{pairs}]) {coq_tree(stream, d, points)})"
 
 
+def rational(q: Fraction) -> str:
+    """Return a rational as a Coq term."""
+    return f"({q.numerator} # {q.denominator})"
+
+
 def coq_rows(rows: list[Row]) -> str:
     """Return rows as a Coq term."""
-
-    def rational(q: Fraction) -> str:
-        return f"({q.numerator} # {q.denominator})"
-
     terms = (f"([{'; '.join(map(rational, w))}], {rational(b)})" for w, b in rows)
     return f"[{'; '.join(terms)}]"
 
 
+def coq_layer(act: Activation, rows: list[Row]) -> str:
+    """Return a layer as a Coq term."""
+    if act == activation("relu"):
+        name = "relu_activation"
+    else:
+        kinks = "; ".join(f"({rational(x)}, {rational(c)})" for x, c in act.kinks)
+        base, offset = rational(act.base), rational(act.offset)
+        name = f"{{| base := {base}; offset := {offset}; kinks := [{kinks}] |}}"
+    return f"{{| rows := {coq_rows(rows)}; act := {name} |}}"
+
+
 THEOREM = """\
 (* Written by expand.py from a certificate: the statement is what to read, the rest is evidence. *)
-Require Import ZArith QArith Reals List Tree Witness Network Main Domains.
+Require Import ZArith QArith Reals List Tree Witness Network Activation Main Domains.
 Import ListNotations.
 
 Definition d := {d}%nat.
@@ -286,7 +367,7 @@ def coq(problem: Problem, lines: list[dict[str, Any]], strict: int) -> str:
     inputs = problem.chart is None
     return THEOREM.format(
         d=d,
-        layers="; ".join(map(coq_rows, problem.layers)),
+        layers=";\n  ".join(coq_layer(*layer) for layer in problem.layers),
         domain=coq_rows(problem.domain),
         chart="identity d" if problem.chart is None else f"{coq_rows(problem.chart)}%Q",
         tree=tree,
@@ -294,9 +375,9 @@ def coq(problem: Problem, lines: list[dict[str, Any]], strict: int) -> str:
         count=len(lines),
         strict=strict,
         checker="check_net d" if inputs else "check d chart",
-        claim=f"{where} (preactivations hidden_layers) P"
+        claim=f"{where} (unit_values hidden_layers) P"
         if inputs
-        else f"{where} (fun t => preactivations hidden_layers (place chart t)) P",
+        else f"{where} (fun t => unit_values hidden_layers (place chart t)) P",
         sound=("check_net_sound" if inputs else "check_sound") + (" _" * (6 if inputs else 7)),
     )
 
