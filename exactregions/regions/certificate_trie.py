@@ -36,13 +36,11 @@ class Leaf:
     tokens  : a token for every unit from the deepest open split down
     hints   : for every one-sided node the names of the rows that prove it
     witness : (q, p₁, …, p_d), the point p / q of the cell
-    strict  : whether no neuron is identically at a breakpoint
     """
 
     tokens: str
     hints: list[list[int]]
     witness: Form
-    strict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +141,7 @@ class Tree:
                 f"the cell {self._text(self.row)} is listed {end - top.begin} times; "
                 "list each cell once"
             )
-        strict = not any(s % 2 for s in self.row)
-        return Leaf("".join(tokens), hints, self._witness(body), strict)
+        return Leaf("".join(tokens), hints, self._witness(body))
 
     def _form(self, unit: _Unit) -> Form:
         """Return a positive multiple of the unit where the units before it have their signs."""
@@ -206,7 +203,9 @@ class Tree:
             raise self._not_there(unit, "not identically zero where a listed cell says so")
 
     def _witness(self, body: Clipped | None) -> Form:
-        q, *p = body.middle(self.rows) if body else (1, *[0] * self.dimension)
+        if body is None:  # nothing at all changes, and every point will do
+            return self._lifted(1, [0] * self.dimension)
+        q, *p = body.middle(self.rows)
         return self._lifted(q, p)
 
     def _lifted(self, q: int, p: Sequence[int]) -> Form:
