@@ -21,6 +21,8 @@ __all__ = [
     "Sign",
     "Verdict",
     "boundary",
+    "certify",
+    "check",
     "distance",
     "exact",
     "explore",
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from exactregions.measures.volume import volume
     from exactregions.networks.network import Network
     from exactregions.polyhedra.domain import Box, Domain
+    from exactregions.regions.certificate import certify, check
     from exactregions.regions.complex import Cell, Complex, LinearRegion
     from exactregions.regions.explore import explore
 else:  # out of sight of type checkers, which would take every misspelt name for an object
@@ -53,6 +56,8 @@ else:  # out of sight of type checkers, which would take every misspelt name for
         "Sign": "arithmetic.rational",
         "Verdict": "claims.claim",
         "boundary": "measures.boundary",
+        "certify": "regions.certificate",
+        "check": "regions.certificate",
         "distance": "measures.distance",
         "exact": "arithmetic.rational",
         "explore": "regions.explore",

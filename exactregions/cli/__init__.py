@@ -1,14 +1,23 @@
 """The command line: tables for people, one JSON object for programs.
 
-Exit status: 0 complete, 1 a claim fails, 2 bad input (one line on standard error), 3 a budget was
-reached or a claim is undecided, 130 interrupted.
+Exit status: 0 complete, 1 a claim fails or a certificate is rejected, 2 bad input (one line on
+standard error), 3 a budget was reached, a claim is undecided or a certificate incomplete, 130
+interrupted.
 """
 
 import sys
 
 import click
 
-from exactregions.cli import bounds, count, expect, judge, look, measure  # noqa: F401  (they add their commands)
+from exactregions.cli import (  # noqa: F401  (they add their commands)
+    bounds,
+    certificate,
+    count,
+    expect,
+    judge,
+    look,
+    measure,
+)
 from exactregions.cli.base import BAD_INPUT, INTERRUPTED, commands
 from exactregions.errors import ExactRegionsError
 

@@ -4,6 +4,8 @@ A corner is an extreme ray (x₀, x₁, …, x_d) of the cone over the polyhedro
 for x₀ = 0, a direction. Each lies on exactly d rows, x₀ ≥ 0 among them at infinity: where more
 rows meet, a row counts as raised by an amount that is infinitely small, yet large beside those of
 the rows before it, so that a zero counts as positive and a corner may be listed more than once.
+
+Proof: proofs/clipping.md
 """
 
 from collections.abc import Mapping, Sequence
