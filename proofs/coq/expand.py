@@ -197,7 +197,8 @@ class Node:
                 self.steps.append((is_unit, [c * scale, *w], start))
             scale *= m
             start, stop = stop, stop + len(nodes)
-        self.first = len(inputs)
+        self.first, self.dimension = len(inputs), d
+        self.units = sum(is_unit for is_unit, _, _ in self.steps)
         self.signs: list[str] = []
         self.forms: list[Form] = []  # of the units, with the sign taken
         self.places: list[int] = []  # of the units in `passed`
@@ -259,8 +260,12 @@ def words(node: Node, lines: list[dict[str, Any]]) -> Iterator[str]:
                 for pair in pairs:
                     yield from map(str, pair)
             node.decide(mark, form)
-        yield "L"
-        yield from (str(int(v)) for v in numbers(line["w"]))
+        counts = [len(line["w"]) - 1, len(node.signs), sum(1 for _ in hints)]
+        if counts != [node.dimension, node.units, 0]:
+            raise ExpandError(f"line {n + 2} has tokens, hints or coordinates too many or too few")
+        yield from ("L", *(str(int(v)) for v in numbers(line["w"])))
+    if "s" in node.signs:
+        raise ExpandError("a split is open at the end")
 
 
 def rational_words(values: Iterable[Fraction]) -> Iterator[str]:
