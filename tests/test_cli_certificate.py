@@ -5,14 +5,10 @@ from pathlib import Path
 
 import pytest
 
-import exactregions
 from tests.commands import Say
 
-CHECKER = Path(exactregions.__file__).with_name("checker.py")
 CUBE = '{"cube": ["-1", "1"]}'
 NET = "random:2-4-3-1:0:he"
-
-with_checker = pytest.mark.skipif(not CHECKER.exists(), reason="there is no checker yet")
 
 
 @pytest.fixture
@@ -44,7 +40,6 @@ def test_people_get_a_table(say: Say, tmp_path: Path):
     assert "strict cells" in said.out
 
 
-@with_checker
 def test_what_certify_writes_is_accepted(say: Say, file: Path):
     said = say("check", str(file), "--json")
     assert (said.status, said.err) == (0, "")
@@ -53,7 +48,6 @@ def test_what_certify_writes_is_accepted(say: Say, file: Path):
     assert "accepted" in say("check", str(file)).out
 
 
-@with_checker
 @pytest.mark.parametrize("suffix", ["json", "npz"])
 def test_the_network_may_come_in_any_format(say: Say, file: Path, tmp_path: Path, suffix: str):
     same = tmp_path / f"net.{suffix}"
@@ -65,7 +59,6 @@ def test_the_network_may_come_in_any_format(say: Say, file: Path, tmp_path: Path
     assert "network" in other.object["reason"]
 
 
-@with_checker
 def test_a_damaged_file_is_rejected_and_a_torn_one_is_incomplete(say: Say, file: Path):
     lines = file.read_text().splitlines(keepends=True)
     file.write_text("".join(lines[:-1]))
@@ -78,7 +71,6 @@ def test_a_damaged_file_is_rejected_and_a_torn_one_is_incomplete(say: Say, file:
     assert say("check", str(file)).status == 1
 
 
-@with_checker
 @pytest.mark.parametrize(
     "domain",
     [

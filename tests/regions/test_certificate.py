@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import exactregions
 from exactregions import Box, Complex, Domain, Network, certify, check, explore
+from exactregions.checker import check as judged
 from exactregions.errors import (
     DomainError,
     FileFormatError,
@@ -36,21 +36,16 @@ from exactregions.readers.json_format import json_bytes
 from exactregions.regions.certificate import certificate
 from exactregions.regions.certificate_text import digest, domain_object, integer, network_object
 from exactregions.regions.clipped import Clipped
-from tests.oracles.certificates import judge
+from tests.oracles.certificate_judge import judge
 from tests.oracles.samples import ACTIVATIONS, cube, degenerate, generic
 from tests.regions.shapes import SHAPES
 from tests.zoo import ZOO, domain_of, network_of
 
-CHECKER = Path(exactregions.__file__).with_name("checker.py")
 F = Fraction
-
-with_checker = pytest.mark.skipif(not CHECKER.exists(), reason="there is no checker yet")
 
 
 def verdict(lines: Sequence[str]) -> tuple[str, int, int]:
     """What the checker says of a file, how many cells and how many strict ones it has."""
-    from exactregions.checker import check as judged
-
     report = judged(BytesIO("".join(lines).encode()))
     assert report["reason"]
     return report["verdict"], report.get("cells", 0), report.get("strict_cells", 0)
@@ -64,8 +59,7 @@ def the_same_of_both_engines(network: Network, domain: Domain) -> list[str]:
     lines = list(certificate(by_walk, network=network))
     assert lines == list(certificate(by_cuts, network=network))
     assert judge(lines) == (found.count, found.strict_count)
-    if CHECKER.exists():
-        assert verdict(lines) == ("accepted", found.count, found.strict_count)
+    assert verdict(lines) == ("accepted", found.count, found.strict_count)
     return lines
 
 
@@ -335,7 +329,6 @@ def test_a_polyline_has_no_certificate():
 # --- files ---------------------------------------------------------------------------------------
 
 
-@with_checker
 def test_a_file_is_judged_for_its_network_and_every_prefix_is_incomplete(tmp_path: Path):
     network = random_network("2-4-3-1", 0)
     found, file = explore(network, Box.cube(2)), tmp_path / "net.cert"
@@ -350,7 +343,6 @@ def test_a_file_is_judged_for_its_network_and_every_prefix_is_incomplete(tmp_pat
     assert verdict([*lines[:-2], lines[-1]])[0] == "rejected"
 
 
-@with_checker
 def test_activations_of_ones_own_are_spelled_out(tmp_path: Path):
     tent = Activation.of("tent", [0, "1/2", 1], [0, 2, -2, 0])
     network = Network.of([([[1, 2], [2, 1]], [0, "1/3"]), ([[1, 1]], [0])], [tent])

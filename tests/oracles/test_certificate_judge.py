@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracles.certificates import judge
+from tests.oracles.certificate_judge import judge
 
 SPECIFICATION = Path(__file__).parents[2] / "docs" / "certificate-spec.md"
 EXAMPLES = [
