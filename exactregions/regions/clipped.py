@@ -9,6 +9,7 @@ Proof: proofs/clipping.md
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations, repeat
 from operator import mul
 
 from exactregions.arithmetic.matrix import independent, kernel, primitive, solve
@@ -16,7 +17,7 @@ from exactregions.polyhedra.program import Form
 
 INFINITY = -(2**62)  # the name of the row x₀ ≥ 0
 
-Corner = tuple[Form, frozenset[int]]
+Corner = tuple[Form, tuple[int, ...]]  # the names of its rows in the order of the cuts
 
 
 class Clipped:
@@ -65,23 +66,22 @@ class Clipped:
         """
         below: list[Corner] = []
         above: list[Corner] = []
-        edges: dict[frozenset[int], tuple[Form, int]] = {}
+        edges: dict[tuple[int, ...], tuple[Form, int]] = {}
         for corner, value in zip(self.corners, values, strict=True):
             if value < 0:
                 below.append(corner)
                 at, on = corner
-                edges.update((on - {j}, (at, value)) for j in on)
+                edges.update(zip(combinations(on, len(on) - 1), repeat((at, value))))
         new: list[Corner] = []
         for corner, value in zip(self.corners, values, strict=True):
             if value >= 0:
                 above.append(corner)
                 at, on = corner
-                for j in on:
-                    edge = on - {j}
+                for edge in combinations(on, len(on) - 1):
                     if edge in edges:
                         low, depth = edges[edge]
                         between = [value * p - depth * q for p, q in zip(low, at, strict=True)]
-                        new.append((primitive(between), edge | {name}))
+                        new.append((primitive(between), (*edge, name)))
         return Clipped(below + new), Clipped(above + new)
 
     def least(self, form: Form, rows: Mapping[int, Form]) -> list[int] | None:
@@ -134,7 +134,7 @@ class Clipped:
         for at in self.points:
             shift = size - (at[0] or max(map(abs, at))).bit_length()
             mean = [m + (v << shift) for m, v in zip(mean, at, strict=True)]
-        names = frozenset().union(*(on for _, on in self.corners)) - {INFINITY}
+        names = {j for _, on in self.corners for j in on} - {INFINITY}
         return _rounded(mean, [rows[j] for j in names])
 
 
@@ -156,5 +156,5 @@ def _cone(rows: Mapping[int, Form], d: int) -> list[Corner]:
         on = {j: g for j, g in named.items() if j != out}
         (at,) = kernel(list(on.values()), d + 1)
         turned = sum(map(mul, form, at)) < 0
-        corners.append((tuple(-v for v in at) if turned else at, frozenset(on)))
+        corners.append((tuple(-v for v in at) if turned else at, tuple(on)))
     return corners
