@@ -1,18 +1,21 @@
-"""Judge a certificate line by line in fractions, as docs/certificate-spec.md says.
+"""Certificates of small networks by brute force, after docs/certificate-spec.md.
 
-It is plain and slow, and reads well-formed files only: what is false fails an assertion. It asks
-more of hints than the specification: no premise may have the factor 0.
+Each node of the tree is decided by an exact program on both of its sides, and each hint is the
+first set of independent premises, smallest sets first, that proves what it should.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from itertools import combinations
+from math import lcm
+from typing import Any, NamedTuple
+
+from tests.oracles.simplex import positive_point, primitive
 
 Form = list[Fraction]
-Activation = tuple[list[Fraction], list[Fraction], list[Fraction]]
-
-NAMED: dict[str, tuple[list[int], list[Any], int]] = {
+NAMED: dict[str, tuple[list[int], list[int], int]] = {
     "relu": ([0], [0, 1], 0),
     "abs": ([0], [-1, 1], 0),
     "hard_tanh": ([-1, 1], [0, 1, 0], -1),
@@ -20,183 +23,184 @@ NAMED: dict[str, tuple[list[int], list[Any], int]] = {
 }
 
 
-def judge(lines: Sequence[str]) -> tuple[int, int]:
-    """The number of cells and of strict cells that the certificate proves."""
-    header, *cells, footer = map(json.loads, lines)
-    walk = _Walk(header["network"]["layers"], header["domain"])
-    patterns = [walk.leaf(cell) for cell in cells]
-    assert walk.open == []
-    counts = len(patterns), sum(0 not in pattern for pattern in patterns)
-    assert (footer["cells"], footer["strict_cells"]) == counts
-    return counts
+class Leaf(NamedTuple):
+    """One line of the certificate, and the signs of all units on its cell."""
+
+    tokens: str
+    hints: list[list[int]]
+    witness: list[int]
+    signs: list[int]
 
 
-class _Walk:
-    """The tree, from leaf to leaf."""
-
-    def __init__(self, layers: list[dict[str, Any]], domain: dict[str, Any]) -> None:
-        self.weights = [[_vector(row) for row in layer["W"]] for layer in layers]
-        self.biases = [_vector(layer["b"]) for layer in layers]
-        self.phis = [_activation(layer["activation"]) for layer in layers[:-1]]
-        self.inputs, self.rows = _domain(domain, len(self.weights[0][0]))
-        self.dimension = len(self.inputs[0]) - 1
-        self.units = [
-            (l, i, xi)
-            for l, phi in enumerate(self.phis)
-            for i in range(len(self.weights[l]))
-            for xi in phi[0]
-        ]
-        self.signs: list[int] = []
-        self.forms: list[Form] = []
-        self.open = [-1]
-
-    def leaf(self, cell: dict[str, Any]) -> tuple[int, ...]:
-        """The pattern of the next leaf, once all that its line says has been checked."""
-        at = self.open.pop()
-        if at >= 0:
-            self.signs[at:] = [1]
-            del self.forms[at + 1 :]
-        hints = iter(cell["h"])
-        for token in cell["t"]:
-            self._step(token, hints)
-        assert len(self.signs) == len(self.units)
-        assert list(hints) == []
-        q, *p = (int(v, 16) if isinstance(v, str) else v for v in cell["w"])
-        assert q > 0
-        self._check_witness([Fraction(v, q) for v in p])
-        return tuple(self.signs)
-
-    def _step(self, token: str, hints: Iterator[list[int]]) -> None:
-        k = len(self.signs)
-        l, i, xi = self.units[k]
-        form = self._layer(l)[i]
-        form = [form[0] - xi, *form[1:]]
-        sign = {"s": -1, "-": -1, "0": 0, "+": 1}[token]
-        assert any(form) == (token != "0")
-        if token == "s":
-            self.open.append(k)
-        elif sign:
-            self._check_hint([sign * v for v in form], next(hints))
-        self.forms.append(form)
-        self.signs.append(sign)
-
-    def _check_hint(self, form: Form, hint: list[int]) -> None:
-        assert len(set(hint)) == len(hint) <= self.dimension
-        premises = [self._premise(j) for j in hint]
-        factors = _combination([g[1:] for g in premises], form[1:])
-        assert all(factor > 0 for factor in factors)
-        assert form[0] >= sum(factor * g[0] for factor, g in zip(factors, premises, strict=True))
-
-    def _premise(self, j: int) -> Form:
-        if j < 0:
-            return self.rows[-1 - j]
-        assert self.signs[j]
-        return [self.signs[j] * v for v in self.forms[j]]
-
-    def _layer(self, l: int) -> list[Form]:
-        """The forms of a layer's pre-activations under the signs of the layers before it."""
-        given, first = self.inputs, 0
-        for m in range(l + 1):
-            z = [
-                [sum(map(Fraction.__mul__, row, column), Fraction(0)) for column in _columns(given)]
-                for row in self.weights[m]
-            ]
-            z = [[form[0] + b, *form[1:]] for form, b in zip(z, self.biases[m], strict=True)]
-            if m == l:
-                return z
-            xi, slopes, offsets = self.phis[m]
-            given = []
-            for form in z:
-                piece = self.signs[first : first + len(xi)].count(1)
-                first += len(xi)
-                moved = [slopes[piece] * v for v in form]
-                given.append([moved[0] + offsets[piece], *moved[1:]])
-        raise AssertionError
-
-    def _check_witness(self, x: Form) -> None:
-        assert len(x) == self.dimension
-        assert all(_value(g, x) > 0 for g in self.rows)
-        h, signs = [_value(form, x) for form in self.inputs], []
-        for weight, bias, (xi, slopes, offsets) in zip(
-            self.weights, self.biases, self.phis, strict=False
-        ):
-            z = [_value([b, *row], h) for row, b in zip(weight, bias, strict=True)]
-            signs += [(v > t) - (v < t) for v in z for t in xi]
-            pieces = [sum(v > t for t in xi) for v in z]
-            h = [slopes[p] * v + offsets[p] for p, v in zip(pieces, z, strict=True)]
-        assert signs == self.signs
-
-
-def _combination(parts: list[Form], goal: Form) -> Form:
-    """The only factors with Σ factor·part = goal, by elimination."""
-    table = [
-        [*column, v] for column, v in zip(_columns(parts) or [[]] * len(goal), goal, strict=True)
+def fractions(values: Sequence[Any]) -> list[Fraction]:
+    return [
+        Fraction(int(v, 16)) if isinstance(v, str) and "x" in v else Fraction(v) for v in values
     ]
-    for c in range(len(parts)):
-        pivot = next(r for r in range(c, len(table)) if table[r][c])
-        table[c], table[pivot] = table[pivot], table[c]
-        table[c] = [v / table[c][c] for v in table[c]]
-        for r, row in enumerate(table):
-            if r != c and row[c]:
-                table[r] = [v - row[c] * p for v, p in zip(row, table[c], strict=True)]
-    assert not any(row[-1] for row in table[len(parts) :])
-    return [row[-1] for row in table[: len(parts)]]
 
 
-def _columns(rows: Sequence[Form]) -> list[list[Fraction]]:
-    return [list(column) for column in zip(*rows, strict=True)]
-
-
-def _value(form: Form, x: Sequence[Fraction]) -> Fraction:
-    return form[0] + sum((a * v for a, v in zip(form[1:], x, strict=True)), Fraction(0))
-
-
-def _vector(values: Sequence[Any]) -> Form:
-    return [Fraction(v) for v in values]
-
-
-def _activation(value: Any) -> Activation:
-    if isinstance(value, dict):
-        parts = value["breakpoints"], value["slopes"], value["offset"]
-    elif value.startswith("leaky_relu:"):
-        parts = [0], [value.removeprefix("leaky_relu:"), 1], 0
+def phi_of(value: Any) -> tuple[Form, Form, Fraction]:
+    """Breakpoints, slopes and the leftmost offset."""
+    if isinstance(value, str) and value.startswith("leaky_relu:"):
+        return fractions([0]), fractions([value.partition(":")[2], 1]), Fraction(0)
+    if isinstance(value, str):
+        xi, slopes, offset = NAMED[value]
     else:
-        parts = NAMED[value]
-    xi, slopes, offsets = _vector(parts[0]), _vector(parts[1]), [Fraction(parts[2])]
-    for t, at in enumerate(xi):
-        offsets.append(offsets[-1] + (slopes[t] - slopes[t + 1]) * at)
-    return xi, slopes, offsets
+        xi, slopes, offset = value["breakpoints"], value["slopes"], value["offset"]
+    return fractions(xi), fractions(slopes), fractions([offset])[0]
 
 
-def _domain(domain: dict[str, Any], n: int) -> tuple[list[Form], list[Form]]:
-    """The forms of the inputs in the domain's coordinates, and its rows."""
+def place(domain: dict[str, Any], inputs: int) -> tuple[list[Form], list[Form]]:
+    """Rows g(t) >= 0, and each input as a form of the coordinates t."""
     ((kind, held),) = domain.items()
-    if kind in ("segment", "plane"):
-        origin, spans = _frame(kind, held)
-        box = [[0, 1]] if kind == "segment" else held.get("box", [])
-        return [[o, *(v[i] for v in spans)] for i, o in enumerate(origin)], _box(box)
-    inputs = [_axis(n, i) for i in range(n)]
+    own = [[Fraction(k == i) for k in range(-1, inputs)] for i in range(inputs)]
+    if kind == "box":
+        return box_rows(held), own
     if kind == "polytope":
-        pairs = zip(held["A"], held["b"], strict=True)
-        return inputs, [[Fraction(b), *(-v for v in _vector(a))] for a, b in pairs]
-    return inputs, _box(held) if kind == "box" else []
-
-
-def _frame(kind: str, held: Any) -> tuple[Form, list[Form]]:
+        rows = zip(fractions(held["b"]), map(fractions, held["A"]), strict=True)
+        return [[b, *(-v for v in a)] for b, a in rows], own
+    if kind == "segment":
+        start, end = map(fractions, held)
+        return box_rows([[0, 1]]), [[p, q - p] for p, q in zip(start, end, strict=True)]
     if kind == "plane":
-        return _vector(held["origin"]), [_vector(v) for v in held["directions"]]
-    start, end = map(_vector, held)
-    return start, [[b - a for a, b in zip(start, end, strict=True)]]
+        spans = list(map(fractions, held["directions"]))
+        origin = fractions(held["origin"])
+        return box_rows(held.get("box", [])), [
+            [o, *(v[i] for v in spans)] for i, o in enumerate(origin)
+        ]
+    return [], own
 
 
-def _axis(d: int, i: int) -> Form:
-    return [Fraction(int(j == i + 1)) for j in range(d + 1)]
-
-
-def _box(intervals: Sequence[Any]) -> list[Form]:
-    rows = []
-    for i, (low, high) in enumerate(intervals):
-        axis = _axis(len(intervals), i)
-        rows.append([-Fraction(low), *axis[1:]])
-        rows.append([Fraction(high), *(-v for v in axis[1:])])
+def box_rows(sides: Sequence[Sequence[Any]]) -> list[Form]:
+    d, rows = len(sides), []
+    for i, side in enumerate(sides):
+        low, high = fractions(side)
+        unit = [Fraction(i == j) for j in range(d)]
+        rows += [[-low, *unit], [high, *(-v for v in unit)]]
     return rows
+
+
+class Net:
+    """A network on a domain: the form of each unit, from the signs of the units before it."""
+
+    def __init__(self, network: dict[str, Any], domain: dict[str, Any]) -> None:
+        self.layers = [
+            (list(map(fractions, layer["W"])), fractions(layer["b"]), phi_of(layer["activation"]))
+            for layer in network["layers"][:-1]
+        ]
+        inputs = len(network["layers"][0]["W"][0])
+        self.rows, self.inputs = place(domain, inputs)
+        self.dimension = len(self.inputs[0]) - 1
+        self.units = sum(len(b) * len(phi[0]) for _, b, phi in self.layers)
+
+    def form(self, signs: Sequence[int]) -> Form:
+        """The form of unit len(signs)."""
+        given, at = self.inputs, 0
+        for w, b, (xi, slopes, offset) in self.layers:
+            z = [combined(row, given, c) for row, c in zip(w, b, strict=True)]
+            here = len(signs) - at
+            if here < len(z) * len(xi):
+                i, t = divmod(here, len(xi))
+                return [z[i][0] - xi[t], *z[i][1:]]
+            offsets = [offset]
+            for t, v in enumerate(xi):
+                offsets.append(offsets[-1] + (slopes[t] - slopes[t + 1]) * v)
+            given = []
+            for f in z:
+                p = sum(s > 0 for s in signs[at : at + len(xi)])
+                at += len(xi)
+                given.append([slopes[p] * f[0] + offsets[p], *(slopes[p] * v for v in f[1:])])
+        raise AssertionError("there is no such unit")
+
+
+def combined(weights: Sequence[Fraction], forms: Sequence[Form], constant: Fraction) -> Form:
+    total = [constant, *(Fraction(0) for _ in forms[0][1:])]
+    for w, form in zip(weights, forms, strict=True):
+        total = [t + w * v for t, v in zip(total, form, strict=True)]
+    return total
+
+
+def leaves(net: Net) -> Iterator[Leaf]:
+    """The leaves of the tree, depth first, the − side of a split first."""
+    premises = [(-1 - j, row) for j, row in enumerate(net.rows)]
+    waiting: list[tuple[list[int], list[tuple[int, Form]], str, list[list[int]]]]
+    waiting = [([], premises, "", [])]
+    while waiting:
+        signs, premises, tokens, hints = waiting.pop()
+        while (k := len(signs)) < net.units:
+            form = net.form(signs)
+            opposite = [-v for v in form]
+            below = point(net, [opposite, *(f for _, f in premises)])
+            above = point(net, [form, *(f for _, f in premises)])
+            if not any(form):
+                signs, tokens = [*signs, 0], tokens + "0"
+            elif below and above:
+                waiting.append(([*signs, 1], [*premises, (k, form)], "", []))
+                signs, premises, tokens = [*signs, -1], [*premises, (k, opposite)], tokens + "s"
+            else:
+                sign, side = (1, form) if above else (-1, opposite)
+                hints = [*hints, support(side, premises, net.dimension)]
+                signs, tokens = [*signs, sign], tokens + "+-"[sign < 0]
+                premises = [*premises, (k, side)]
+        inside = point(net, [f for _, f in premises])
+        assert inside is not None
+        q = lcm(*(v.denominator for v in inside))
+        yield Leaf(tokens, hints, [q, *(int(v * q) for v in inside)], signs)
+
+
+def point(net: Net, forms: Sequence[Form]) -> tuple[Fraction, ...] | None:
+    return positive_point([primitive(f) for f in forms], net.dimension)
+
+
+def support(form: Form, premises: Sequence[tuple[int, Form]], dimension: int) -> list[int]:
+    """The ids of at most d independent premises that prove form >= 0."""
+    for size in range(dimension + 1):
+        for chosen in combinations(premises, size):
+            if proves(form, [f for _, f in chosen]):
+                return [i for i, _ in chosen]
+    raise AssertionError("linear duality promises a support")
+
+
+def proves(form: Form, premises: Sequence[Form]) -> bool:
+    """Whether independent premises and a constant combine to the form, nothing negative."""
+    rows = [list(row) for row in zip(*premises, form, strict=True)][1:]
+    for j in range(len(premises)):
+        lead = next((i for i in range(j, len(rows)) if rows[i][j]), None)
+        if lead is None:
+            return False
+        rows[j], rows[lead] = rows[lead], rows[j]
+        rows[j] = [v / rows[j][j] for v in rows[j]]
+        for i in range(len(rows)):
+            if i != j:
+                rows[i] = [u - rows[i][j] * v for u, v in zip(rows[i], rows[j], strict=True)]
+    factors = [row[-1] for row in rows[: len(premises)]]
+    if any(row[-1] for row in rows[len(premises) :]) or any(v < 0 for v in factors):
+        return False
+    return form[0] >= sum((v * f[0] for v, f in zip(factors, premises, strict=True)), Fraction(0))
+
+
+def digest(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def counts(network: dict[str, Any], domain: dict[str, Any]) -> tuple[int, int]:
+    """All cells and the strict ones."""
+    found = list(leaves(Net(network, domain)))
+    return len(found), sum(0 not in leaf.signs for leaf in found)
+
+
+def certificate(network: dict[str, Any], domain: dict[str, Any]) -> list[dict[str, Any]]:
+    """The lines of a certificate, as objects."""
+    found = list(leaves(Net(network, domain)))
+    header = {"format": "exactregions-certificate", "version": 1}
+    footer = {"cells": len(found), "strict_cells": sum(0 not in leaf.signs for leaf in found)}
+    return [
+        {**header, "network": network, "domain": domain},
+        *({"t": leaf.tokens, "h": leaf.hints, "w": leaf.witness} for leaf in found),
+        {**footer, "network": digest(network), "domain": digest(domain)},
+    ]
+
+
+def text(lines: Sequence[Any]) -> bytes:
+    """The file with these lines."""
+    return "".join(json.dumps(line) + "\n" for line in lines).encode()
