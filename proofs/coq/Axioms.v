@@ -1,5 +1,5 @@
 (* Prints what the theorems rest on; the build compares it with the axioms of Coq's real numbers. *)
-Require Import Main Domains Compose.
+Require Import Claim Main Domains Compose.
 Print Assumptions check_sound.
 Print Assumptions check_net_sound.
 Print Assumptions check_whole_space.

@@ -1,6 +1,6 @@
 (* Certificates in parts: a tree that stops early lists stubs, and each stub's subtree is checked on
    its own. The parts prove together what one tree would, without ever being in memory at once. *)
-Require Import ZArith Reals List Lra Lia Bool Forms Farkas Tree Balls Witness Network Activation Main.
+Require Import ZArith Reals List Lra Lia Bool Forms Farkas Tree Balls Witness Network Activation Claim Main.
 Import ListNotations.
 
 Record state := { todo : list instr; ins_at : list form; outs_at : list form; known : list form }.

@@ -1,6 +1,6 @@
 (* The input space itself as domain: a polytope, a box, or everything. *)
 Require Import ZArith QArith Qreals Reals List Lra Lia Bool.
-Require Import Forms Farkas Tree Balls Witness Network Activation Main.
+Require Import Forms Farkas Tree Balls Witness Network Activation Claim Main.
 Import ListNotations.
 
 Definition axis (i : nat) (k : Q) : list Q := repeat 0%Q i ++ [k].

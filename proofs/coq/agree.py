@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import expand
+import problem
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "exactregions"))
 import checker
@@ -60,8 +61,8 @@ def spoil_witness(rng: random.Random, lines: Lines) -> None:
     line = rng.choice(lines)
     w = line["w"]
     k = rng.randrange(len(w))
-    moved = [*w[:k], expand.number(w[k]).numerator + rng.choice([-9, -1, 1, 9]), *w[k + 1 :]]
-    flipped = [-expand.number(v).numerator for v in w]
+    moved = [*w[:k], problem.number(w[k]).numerator + rng.choice([-9, -1, 1, 9]), *w[k + 1 :]]
+    flipped = [-problem.number(v).numerator for v in w]
     line["w"] = rng.choice([moved, flipped, rng.choice(lines)["w"]])
 
 
@@ -97,7 +98,7 @@ def spoil_network(rng: random.Random, header: dict[str, Any]) -> None:
     layer = rng.choice(header["network"]["layers"][:-1])
     row = rng.choice([*layer["W"], layer["b"]])
     k = rng.randrange(len(row))
-    row[k] = str(expand.number(row[k]) + rng.choice([-1, 1]))
+    row[k] = str(problem.number(row[k]) + rng.choice([-1, 1]))
 
 
 SPOILS = [spoil_tokens, spoil_hints, spoil_witness, spoil_lines, spoil_branch]
@@ -127,7 +128,7 @@ def by_coq(program: str, objects: Lines, scratch: Path) -> str:
     """Return the verdict of the extracted checker; what cannot be expanded is rejected."""
     header, *lines, foot = objects
     try:
-        scratch.write_text(expand.flat(expand.read_problem(header), lines), "ascii")
+        scratch.write_text(expand.flat(problem.read_problem(header), lines), "ascii")
     except (ValueError, LookupError, TypeError, RuntimeError):
         return "rejected"
     run = subprocess.run([program, scratch], capture_output=True, text=True, check=False)  # noqa: S603
