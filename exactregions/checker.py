@@ -13,7 +13,7 @@ from operator import mul
 from pathlib import Path
 from typing import Any, BinaryIO
 
-MAX_LINE, MAX_NESTING, MAX_DIMENSION, MAX_UNITS, MAX_BITS = 1 << 24, 8, 64, 1 << 16, 1 << 17
+MAX_LINE, MAX_NESTING, MAX_DIMENSION, MAX_SIZE, MAX_BITS = 1 << 24, 8, 16, 1 << 22, 1 << 17
 EXIT_STATUS = {"accepted": 0, "rejected": 1, "incomplete": 3}
 _NUMBER = re.compile(r"-?0x[0-9a-f]{1,16384}|-?[0-9]{1,4000}(/0*[1-9][0-9]{0,3999})?")
 _NAMED = {"relu": ([0], [0, 1], 0), "abs": ([0], [-1, 1], 0), "relu6": ([0, 6], [0, 1, 0], 0)}
@@ -102,6 +102,7 @@ class _Layer:
         _need(len(slopes) == len(xi) + 1, "there must be one slope more than breakpoints")
         _need(all(p < q for p, q in pairwise(xi)), "breakpoints must increase")
         _need(all(p != q for p, q in pairwise(slopes)), "neighbouring slopes must differ")
+        _need(len(w) * len(xi) * len(below.rows if below else w[0]) <= MAX_SIZE, "layer too big")
         rows = [below.unfold(c, *row) if below else [c, *row] for c, row in zip(b, w, strict=True)]
         self.scale, self.rows = _whole([[c - at, *row] for c, *row in rows for at in xi])
 
@@ -199,8 +200,8 @@ class _Tree:
         for l, layer in enumerate(self.layers):
             self.first[n] = l
             n += len(layer.rows)
-            scale *= layer.scale
-        _need(n <= MAX_UNITS and scale.bit_length() <= MAX_BITS, "the network is too large")
+            scale *= layer.scale * max(1, *map(abs, chain(*layer.rows)))
+            _need(scale.bit_length() <= MAX_BITS, f"forms may have over {MAX_BITS} bits")
         self.signs, self.forms, self.values = [0] * n, [[0]] * n, [[[0]]] * len(layers)
         self.known = [*self.forms, *self.rows[::-1]]  # row j stands at -1 - j
         self.open, self.closed, self.counts = [-1], False, {"cells": 0, "strict_cells": 0}

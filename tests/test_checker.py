@@ -175,6 +175,8 @@ WIDE = [{"W": [[1] * 65], "b": [0], "activation": "relu"}, {"W": [[1]], "b": [0]
 MANY = [{"W": [[1]] * 12, "b": FINE, "activation": "relu"}, {"W": [[1] * 12], "b": [0]}]
 WHOLE = changed(changed(TENT, 0, "domain", {"all": True}), 0, "network", "layers", WIDE)
 POINT = {"segment": [[1, 2], [1, 2]]}
+KINKS = {"name": "", "breakpoints": [*range(2100)], "slopes": [0, 1] * 1050 + [0], "offset": 0}
+FOLDED, TENT_OUT = {"W": [[1]], "b": [0], "activation": KINKS}, {"W": [[1]], "b": [0]}
 PLANE = {"plane": {"origin": [0, 0], "directions": [[1, 2], [-2, -4]]}}
 BAD: list[tuple[bytes, str]] = [
     (text(TENT).replace(b"\n", b"\r\n"), "a byte outside"),
@@ -238,7 +240,8 @@ BAD: list[tuple[bytes, str]] = [
     (headed("version", True), "unknown format, version"),
     (headed("version", "1"), "unknown format, version"),
     (headed("format", "exactregions/1"), "unknown format, version"),
-    (headed("network", "layers", DEEP), "the network is too large"),
+    (headed("network", "layers", [FOLDED, FOLDED, TENT_OUT]), "layer too big"),
+    (headed("network", "layers", DEEP), "forms may have over"),
     (text([*TENT, TENT[-1]]), "something follows the footer"),
     (text([*TENT, TENT[1]]), "something follows the footer"),
     (text(TENT) + b" ", "something follows the footer"),
