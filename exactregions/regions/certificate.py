@@ -4,7 +4,7 @@ docs/certificate-spec.md describes the file, what it claims, and why the claim f
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,10 @@ from typing import Any
 from exactregions.errors import DomainError, FileFormatError
 from exactregions.networks.network import Network
 from exactregions.regions.certificate_text import (
-    FORMAT,
-    VERSION,
+    cell_line,
     digest,
     domain_object,
-    integer,
+    header_line,
     line,
     network_object,
 )
@@ -125,14 +124,10 @@ class _Text:
         return Certified(self.count, self.strict, digest(self.network), digest(self.domain))
 
     def lines(self) -> Iterator[str]:
-        yield line(
-            {"format": FORMAT, "version": VERSION, "network": self.network, "domain": self.domain}
-        )
+        yield header_line(self.network, self.domain)
         for leaf in Tree(self.cells.network, self.cells.domain, self.cells.patterns).leaves():
-            witness = [*map(integer, leaf.witness)]
-            yield line({"t": leaf.tokens, "h": leaf.hints, "w": witness})
-        claim = self.claim()
-        yield line({name: getattr(claim, name) for name in Certified.__slots__})
+            yield cell_line(leaf.tokens, leaf.hints, leaf.witness)
+        yield line(asdict(self.claim()))
 
 
 def _whole(cells: Complex, network: Network | None) -> Network:

@@ -31,6 +31,20 @@ def line(value: Mapping[str, object]) -> str:
     return json.dumps(value, separators=(",", ":")) + "\n"
 
 
+def header_line(network: Object, domain: Object) -> str:
+    """Return the first line of a certificate about two objects."""
+    return line({"format": FORMAT, "version": VERSION, "network": network, "domain": domain})
+
+
+def cell_line(tokens: str, hints: list[list[int]], witness: Form) -> str:
+    r"""Return the line of a cell.
+
+    >>> cell_line("+s", [[-1]], (4, 1))
+    '{"t":"+s","h":[[-1]],"w":[4,1]}\n'
+    """
+    return line({"t": tokens, "h": hints, "w": [*map(integer, witness)]})
+
+
 def digest(value: Mapping[str, object]) -> str:
     """Return the SHA-256 of a JSON object, its keys sorted, no spaces.
 

@@ -10,48 +10,20 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from exactregions.arithmetic.matrix import independent
 from exactregions.arithmetic.rational import brief, common_denominator, numerators
 from exactregions.errors import InconsistentError
-from exactregions.networks.affine import Affine, less
 from exactregions.networks.network import Network
 from exactregions.networks.pattern import text
 from exactregions.polyhedra.domain import Domain
 from exactregions.polyhedra.polytope import interior_point
 from exactregions.polyhedra.program import Form, Optimal, minimise
+from exactregions.regions.certificate_node import Leaf, Node, Unit
 from exactregions.regions.clipped import Clipped
 from exactregions.regions.exact_cell import open_pattern, unit_rows
-from exactregions.regions.lineality import pointed
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """What a cell adds to the tree.
-
-    tokens  : a token for every unit from the deepest open split down
-    hints   : for every one-sided node the names of the rows that prove it
-    witness : (q, p₁, …, p_d), the point p / q of the cell
-    """
-
-    tokens: str
-    hints: list[list[int]]
-    witness: Form
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A breakpoint: its layer, its neuron there and in all, and the state of being at it."""
-
-    layer: int
-    index: int
-    neuron: int
-    xi: Fraction
-    at: int
 
 
 @dataclass(slots=True)
@@ -65,7 +37,7 @@ class _Open:
     body: Clipped | None
 
 
-class Tree:
+class Tree(Node):
     """The tree of the cells of a network on a domain.
 
     Beyond the list and its order it holds the forms of one path, and the corners of the polyhedra
@@ -76,18 +48,9 @@ class Tree:
     """
 
     def __init__(self, network: Network, domain: Domain, patterns: NDArray[np.uint8]) -> None:
-        self.patterns, self.domain = patterns, domain
+        super().__init__(network, domain)
+        self.patterns = patterns
         self.order = np.lexsort(patterns.T[::-1]) if network.hidden else np.arange(len(patterns))
-        reduced, rows = pointed(network, domain)
-        self.affine = Affine(reduced or network)
-        self.dimension = self.affine.network.inputs
-        self.axes = _axes(network, domain, self.dimension)
-        self.units = _units(network)
-        self.rows: dict[int, Form] = {-1 - j: g for j, g in enumerate(rows)}
-        widths = [layer.outputs for layer in network.hidden]
-        self.firsts = [0, *accumulate(widths)]
-        self.layers = [self.affine.first()]
-        self.row: list[int] = []
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield what each cell adds, in lexicographic order of the patterns, − before +.
@@ -105,29 +68,25 @@ class Tree:
     def _return_to(self, top: _Open) -> None:
         """Forget what was decided below a split, and take its + side."""
         self.row = self.patterns[self.order[top.begin]].tolist()
-        if top.unit < 0:
-            return
-        while next(reversed(self.rows), -1) >= top.unit:
-            self.rows.popitem()
-        self.rows[top.unit] = top.form
-        del self.layers[self.units[top.unit].layer + 1 :]
+        if top.unit >= 0:
+            self.back_to(top.unit, top.form)
 
     def _down(self, top: _Open, stack: list[_Open]) -> Leaf:
         """Follow the lowest path from a node to its leaf; the splits on it stay open."""
-        body, end = top.body or Clipped.of(self.rows, self.dimension), top.end
+        body, end = top.body or self.body(), top.end
         last = self.patterns[self.order[end - 1]].tolist()
         tokens: list[str] = []
         hints: list[list[int]] = []
         for k in range(top.unit + 1, len(self.units)):
             unit = self.units[k]
             low, high = self.row[unit.neuron] - unit.at, last[unit.neuron] - unit.at
-            form = self._form(unit)
+            form = self.form(unit)
             if low < 0 < high:
                 middle = self._middle(unit, top.begin, end)
                 below, above = self._split(k, form, body)
                 stack.append(_Open(k, middle, end, form, above))
                 self.rows[k] = tuple(-v for v in form)
-                body, end = below or Clipped.of(self.rows, self.dimension), middle
+                body, end = below or self.body(), middle
                 last = self.patterns[self.order[end - 1]].tolist()
                 tokens.append("s")
             elif low > 0 or high < 0:
@@ -141,19 +100,9 @@ class Tree:
                 f"the cell {self._text(self.row)} is listed {end - top.begin} times; "
                 "list each cell once"
             )
-        return Leaf("".join(tokens), hints, self._witness(body))
+        return Leaf("".join(tokens), hints, self.witness(body))
 
-    def _form(self, unit: _Unit) -> Form:
-        """Return a positive multiple of the unit where the units before it have their signs."""
-        while len(self.layers) <= unit.layer:
-            l = len(self.layers) - 1
-            first = self.firsts[l]
-            states = self.row[first : first + self.affine.network.hidden[l].outputs]
-            self.layers.append(self.affine.following(l, self.layers[l], states))
-        z = self.layers[unit.layer]
-        return less(z.forms[unit.index], z.scale, unit.xi)
-
-    def _middle(self, unit: _Unit, begin: int, end: int) -> int:
+    def _middle(self, unit: Unit, begin: int, end: int) -> int:
         """Return where the cells on the + side of a unit begin."""
 
         def above(i: int) -> bool:
@@ -187,33 +136,14 @@ class Tree:
         """Return the names of at most d rows that prove a form non-negative on the node."""
         if not any(form):
             raise self._not_there(self.units[k], "identically zero where listed cells have a sign")
-        if not any(form[1:]) and form[0] > 0:
-            return []
-        found = body.least(form, self.rows) if body else None
-        if found is not None:
-            return found
-        names = list(self.rows)
-        answer = minimise(form, list(self.rows.values()))
-        if isinstance(answer, Optimal) and answer.value >= 0:
-            return sorted(names[j] for j, _ in answer.multipliers)
-        raise self._missed(tuple(-v for v in form))
+        found = self.support(form, body)
+        if found is None:
+            raise self._missed(tuple(-v for v in form))
+        return found
 
-    def _check_zero(self, unit: _Unit, form: Form) -> None:
+    def _check_zero(self, unit: Unit, form: Form) -> None:
         if any(form):
             raise self._not_there(unit, "not identically zero where a listed cell says so")
-
-    def _witness(self, body: Clipped | None) -> Form:
-        if body is None:  # nothing at all changes, and every point will do
-            return self._lifted(1, [0] * self.dimension)
-        q, *p = body.middle(self.rows)
-        return self._lifted(q, p)
-
-    def _lifted(self, q: int, p: Sequence[int]) -> Form:
-        """Return a point in all coordinates: those along which nothing changes are 0."""
-        at = [0] * self.domain.dimension
-        for axis, v in zip(self.axes, p, strict=True):
-            at[axis] = v
-        return (q, *at)
 
     def _missed(self, beyond: Form) -> InconsistentError:
         """Return the error that names a point of a cell which the list lacks.
@@ -229,14 +159,14 @@ class Tree:
         inside = interior_point(cell, self.dimension)
         assert inside is not None
         q = common_denominator(inside)
-        _, *at = self._lifted(q, numerators(inside, q))
+        _, *at = self.lifted(q, numerators(inside, q))
         point = ", ".join(brief(Fraction(v, q)) for v in at)
         return InconsistentError(
             f"the list lacks the cell {self._text(pattern)}, which holds the point ({point}); "
             "list every cell of the network on the domain"
         )
 
-    def _not_there(self, unit: _Unit, what: str) -> InconsistentError:
+    def _not_there(self, unit: Unit, what: str) -> InconsistentError:
         return InconsistentError(
             f"layer {unit.layer}, neuron {unit.index}, breakpoint {brief(unit.xi)}: the unit is "
             f"{what}, near the listed cell {self._text(self.row)}; list the cells of this network "
@@ -245,19 +175,3 @@ class Tree:
 
     def _text(self, pattern: Sequence[int]) -> str:
         return repr(text(self.affine.network, pattern))
-
-
-def _axes(network: Network, domain: Domain, dimension: int) -> list[int]:
-    """Return the coordinates that are left when those that change nothing are held at 0."""
-    if dimension == domain.dimension:
-        return list(range(dimension))
-    slopes = [*(row[1:] for row in domain.rows), *network.hidden[0].weight]
-    return independent(list(zip(*slopes, strict=True)))
-
-
-def _units(network: Network) -> list[_Unit]:
-    return [
-        _Unit(l, i, neuron, xi, 2 * t + 1)
-        for neuron, (l, i) in enumerate(network.places())
-        for t, xi in enumerate(network.activations[l].breakpoints)
-    ]

@@ -84,14 +84,18 @@ class Clipped:
                         new.append((primitive(between), (*edge, name)))
         return Clipped(below + new), Clipped(above + new)
 
-    def least(self, form: Form, rows: Mapping[int, Form]) -> list[int] | None:
+    def least(
+        self, form: Form, rows: Mapping[int, Form], values: Sequence[int] | None = None
+    ) -> list[int] | None:
         """Return names of rows of which a form is a non-negative combination plus a constant.
+
+        values : the form at every corner, if they are known
 
         The combination is that of a corner where the form is least. Its linear parts are
         independent, and no row has the factor 0. None if the form is negative somewhere, or if no
         listed corner has such a combination.
         """
-        values = self.values(form)
+        values = self.values(form) if values is None else values
         if min(values) < 0:
             return None
         ties, flat = self._lowest(values)
