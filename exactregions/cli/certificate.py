@@ -9,6 +9,9 @@ import click
 from exactregions.cli.base import BUDGET_REACHED, budgets, commands, found_cells, kind, show
 
 if TYPE_CHECKING:
+    from exactregions.networks.network import Network
+    from exactregions.polyhedra.domain import Domain
+    from exactregions.regions.certificate import Certified
     from exactregions.regions.complex import Complex
 
 
@@ -16,10 +19,25 @@ if TYPE_CHECKING:
 @click.argument("net")
 @click.option("--domain", required=True, help='JSON such as \'{"cube": ["-1", "1"]}\', or @FILE.')
 @click.option("-o", "--output", required=True, help="Where the certificate goes.")
+@click.option("--direct", is_flag=True, help="Write as cells are found, in little memory.")
+@click.option("--resume", is_flag=True, help="With --direct: go on from what the file holds.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @budgets
-def certify(net: str, domain: str, *, output: str, as_json: bool, **limits: float | None) -> int:
-    """Write a proof of how many cells NET has on a domain, for anyone to check."""
+def certify(
+    net: str,
+    domain: str,
+    *,
+    output: str,
+    direct: bool,
+    resume: bool,
+    as_json: bool,
+    **limits: float | None,
+) -> int:
+    """Write a proof of how many cells NET has on a domain, for anyone to check.
+
+    With --direct a budget, or an interruption, leaves an incomplete certificate, from which
+    --resume goes on to the same bytes.
+    """
     from exactregions.errors import DomainError
     from exactregions.polyhedra.domain import Polyline
     from exactregions.readers import read
@@ -31,19 +49,47 @@ def certify(net: str, domain: str, *, output: str, as_json: bool, **limits: floa
     if isinstance(where, Polyline):
         raise DomainError("a polyline has no certificate; certify its segments one by one")
     began = perf_counter()
-    found = cast("Complex", found_cells(network, where, "auto", **limits))
-    result: dict[str, Any] = {"complete": found.complete}
-    if found.complete:
-        claim = written(found, output, network=network)
-        result.update(cells=claim.cells, strict_cells=claim.strict_cells)
-        result.update(network_digest=claim.network, domain_digest=claim.domain)
-        result.update(file=output, bytes=Path(output).stat().st_size)
+    if direct:
+        result = _directly(network, where, output, resume=resume, **limits)
+    elif resume:
+        raise click.UsageError("--resume goes on from what --direct wrote; give both")
     else:
-        result["incomplete"] = f"stopped at {found.stopped}; no certificate was written"
-        result["cells_found"] = found.found
+        found = cast("Complex", found_cells(network, where, "auto", **limits))
+        result = {"complete": found.complete}
+        if found.complete:
+            result.update(_held(written(found, output, network=network), output))
+        else:
+            result["incomplete"] = f"stopped at {found.stopped}; no certificate was written"
+            result["cells_found"] = found.found
     result["seconds"] = round(perf_counter() - began, 3)
     show(result, f"{net} on {kind(domain)}", as_json=as_json)
-    return 0 if found.complete else BUDGET_REACHED
+    return 0 if result["complete"] else BUDGET_REACHED
+
+
+def _directly(
+    network: "Network", where: "Domain", output: str, *, resume: bool, **limits: Any
+) -> dict[str, Any]:
+    from exactregions.regions.certificate_log import certify_directly
+
+    if limits.pop("max_memory") is not None:
+        raise click.UsageError("--direct holds one path of the tree only; leave out --max-memory")
+    written = certify_directly(network, where, output, resume=resume, **limits)
+    if written.stopped is None:
+        return {"complete": True, **_held(written.claim, output)}
+    why = f"stopped at {written.stopped}; the file holds what was found, and --resume goes on"
+    at_least = {"cells_found": written.claim.cells, "file": output}
+    return {"complete": False, "incomplete": why, **at_least}
+
+
+def _held(claim: "Certified", output: str) -> dict[str, Any]:
+    return {
+        "cells": claim.cells,
+        "strict_cells": claim.strict_cells,
+        "network_digest": claim.network,
+        "domain_digest": claim.domain,
+        "file": output,
+        "bytes": Path(output).stat().st_size,
+    }
 
 
 @commands.command()
