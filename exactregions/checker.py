@@ -68,7 +68,7 @@ def _parsed(line: bytes) -> Any:
 def _read(value: Any, shape: Any, where: str) -> Any:
     """A value of a shape: {} fields, [0] numbers, [[0]] rows of them, [] any list, "" a text."""
     if isinstance(shape, dict):
-        _need(isinstance(value, dict) and set(value) == set(shape), f"{where}: {set(shape)} needed")
+        _need(isinstance(value, dict) and set(value) == set(shape), f"{where}: {[*shape]} needed")
         return [_read(value[name], inner, f"{where}.{name}") for name, inner in shape.items()]
     if isinstance(shape, list) and shape:
         _need(isinstance(value, list) and value, f"{where} must be a list, and not empty")

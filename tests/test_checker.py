@@ -353,6 +353,18 @@ def test_without_any_one_of_its_checks_the_checker_fails(place: tuple[int, int])
     assert not passes(loaded(without(place)))
 
 
+def test_the_table_of_mutants_has_a_row_for_every_check():
+    page = SPEC.with_name("checker-mutants.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \| (\d+) \| (\d+) \| (\d+) \|$", page, re.MULTILINE)
+    lines = SOURCE.read_text(encoding="utf-8").splitlines()
+    places = disabled()
+    assert len(rows) == len(places)
+    for (name, *found), (line, _) in zip(rows, places, strict=True):
+        assert any(map(int, found))
+        if name != "a number that is not exact":
+            assert all(part in lines[line - 1] for part in name.split("…"))
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
