@@ -17,6 +17,7 @@ from exactregions.cli import (  # noqa: F401  (they add their commands)
     judge,
     look,
     measure,
+    shrink,
 )
 from exactregions.cli.base import BAD_INPUT, INTERRUPTED, commands
 from exactregions.errors import ExactRegionsError
