@@ -96,4 +96,5 @@ let () =
   | None -> print_endline "rejected"; exit 1
   | exception (Failure why | Invalid_argument why | Sys_error why) ->
       print_endline ("rejected: " ^ why); exit 1
-  | exception Stack_overflow -> print_endline "rejected: too deep for the stack"; exit 1
+  | exception (Stack_overflow | Out_of_memory) ->
+      print_endline "undecided: out of memory; a larger stack may help (ulimit -s)"; exit 2

@@ -14,7 +14,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain
-from math import lcm
+from math import gcd, lcm
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -34,19 +35,29 @@ def integral(m: int, row: Row) -> Form:
     return [int(m * q) for q in [row[1], *row[0]]]
 
 
-def solve(f: Form, premises: list[Form]) -> list[Fraction]:
-    """Return the λ with f - Σ λ g constant; the linear parts of the g are independent."""
-    table = [[Fraction(g[i]) for g in premises] + [Fraction(f[i])] for i in range(1, len(f))]
+def solve(f: Form, premises: list[Form]) -> tuple[int, list[int]]:
+    """Return μ > 0 and the λ with μ f - Σ λ g constant, in lowest terms.
+
+    The linear parts of the g must be independent. Elimination without fractions (Bareiss, 1968).
+    """
+    table = [list(column) for column in zip(*premises, f, strict=True)][1:]
+    last = 1
     for c in range(len(premises)):
-        pivot = next((i for i in range(c, len(table)) if table[i][c]), None)
-        if pivot is None:
+        at = next((i for i in range(c, len(table)) if table[i][c]), None)
+        if at is None:
             raise ExpandError("the premises of a hint are dependent")
-        table[c], table[pivot] = table[pivot], table[c]
-        table[c] = [v / table[c][c] for v in table[c]]
+        table[c], table[at] = table[at], table[c]
+        top = table[c]
         for i, line in enumerate(table):
-            if i != c and line[c]:
-                table[i] = [u - line[c] * v for u, v in zip(line, table[c], strict=True)]
-    return [table[c][-1] for c in range(len(premises))]
+            if i != c:
+                table[i] = [
+                    (top[c] * u - line[c] * v) // last for u, v in zip(line, top, strict=True)
+                ]
+        last = top[c]
+    values = [last, *(line[-1] for line in table[: len(premises)])]
+    divisor = gcd(*values) * (1 if last > 0 else -1)
+    mu, *found = (v // divisor for v in values)
+    return mu, found
 
 
 def lower(layers: list[tuple[Activation, list[Row]]]) -> list[list[tuple[bool, Row]]]:
@@ -69,7 +80,8 @@ class Node:
         axes = [([Fraction(int(i == j)) for j in range(d)], Fraction(0)) for i in range(d)]
         inputs = axes if chart is None else chart
         scale = common(inputs)
-        self.passed = [integral(scale, row) for row in inputs]
+        forms = [integral(scale, row) for row in inputs]
+        self.passed = [list(column) for column in zip(*forms, strict=True)]
         self.domain = [integral(common([row]), row) for row in problem.domain]
         self.steps: list[tuple[bool, Form, int]] = []  # unit?, c·scale and w, where its inputs are
         start, stop = 0, len(inputs)
@@ -84,33 +96,39 @@ class Node:
         self.units = sum(is_unit for is_unit, _, _ in self.steps)
         self.signs: list[str] = []
         self.forms: list[Form] = []  # of the units, with the sign taken
-        self.places: list[int] = []  # of the units in `passed`
+        self.places: list[int] = []  # of the units in the columns of `passed`
 
     def next_form(self) -> Form:
         """Return the form of the next unit."""
         while True:
-            is_unit, (c, *weights), start = self.steps[len(self.passed) - self.first]
-            form = [c] + [0] * (len(self.passed[0]) - 1)
-            for w, source in zip(weights, self.passed[start : start + len(weights)], strict=True):
-                if w:
-                    form = [u + w * v for u, v in zip(form, source, strict=True)]
+            is_unit, (c, *weights), start = self.steps[len(self.passed[0]) - self.first]
+            stop = start + len(weights)
+            form = [sum(map(mul, weights, column[start:stop])) for column in self.passed]
+            form[0] += c
             if is_unit:
                 return form
-            self.passed.append(form)
+            self.pass_on(form)
+
+    def pass_on(self, form: Form) -> None:
+        """Append what the next node passes on."""
+        for column, v in zip(self.passed, form, strict=True):
+            column.append(v)
 
     def decide(self, sign: str, form: Form) -> None:
         """Go down on one side of the next unit."""
         self.signs.append(sign)
         self.forms.append(form if sign == "+" else [-v for v in form])
-        self.places.append(len(self.passed))
-        self.passed.append(form if sign == "+" else [0] * len(form))
+        self.places.append(len(self.passed[0]))
+        self.pass_on(form if sign == "+" else [0] * len(form))
 
     def turn(self) -> None:
         """Go back to the deepest open split and take its + side."""
         while self.signs.pop() != "s":
             self.forms.pop()
             self.places.pop()
-        del self.passed[self.places.pop() :]
+        place = self.places.pop()
+        for column in self.passed:
+            del column[place:]
         self.decide("+", [-v for v in self.forms.pop()])
 
     def multipliers(self, form: Form, ids: list[int]) -> tuple[int, list[tuple[int, int]]]:
@@ -118,9 +136,8 @@ class Node:
         depth = len(self.signs)
         premises = [self.forms[k] if k >= 0 else self.domain[-1 - k] for k in ids]
         places = [depth - 1 - k for k in ids]  # row j = -1 - k comes after all units
-        values = solve(form, premises)
-        mu = lcm(*(v.denominator for v in values))
-        return mu, [(place, int(mu * v)) for place, v in zip(places, values, strict=True)]
+        mu, values = solve(form, premises)
+        return mu, list(zip(places, values, strict=True))
 
 
 def words(node: Node, lines: list[dict[str, Any]]) -> Iterator[str]:
