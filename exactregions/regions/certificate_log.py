@@ -6,7 +6,7 @@ at any byte, is an incomplete certificate, and going on from it gives the bytes 
 
 import json
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from io import BufferedRandom
 from os import PathLike
 from pathlib import Path
@@ -65,10 +65,10 @@ class Walked:
         return not self.cells or "s" in self.path
 
     def add(self, tokens: str) -> bool:
-        """Go on to the next leaf; whether there is one with these tokens."""
+        """Go on to the next leaf; whether it can have these tokens."""
         deepest = self.path.rfind("s")
         above = self.path[:deepest] + ABOVE if self.cells else ""
-        if not self.open or len(above) + len(tokens) != self.units:
+        if len(above) + len(tokens) != self.units:
             return False
         self.path = above + tokens
         self.cells += 1
@@ -171,11 +171,11 @@ class _Log:
         return Written(self.claim(), stopped)
 
     def _cells(self, out: "_Synced") -> str | None:
-        budget, before = replace(self.budget, began=monotonic()), self.at.cells
+        before = self.at.cells
         leaves = self.tree.leaves()
         while self.at.open:
             fresh = self.at.cells == before
-            stopped = budget.reached(self.at.cells + 1, 0, complete=fresh)
+            stopped = self.budget.reached(self.at.cells + 1, 0, complete=fresh)
             if stopped:
                 return stopped
             leaf = next(leaves)

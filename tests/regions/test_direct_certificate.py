@@ -20,6 +20,7 @@ from exactregions.errors import DomainError, ExactRegionsError, FileFormatError
 from exactregions.networks.famous import FAMOUS
 from exactregions.networks.initial import random_network
 from exactregions.polyhedra.domain import Polyline
+from exactregions.regions import certificate_log
 from exactregions.regions.certificate import certificate
 from exactregions.regions.certificate_log import certify_directly
 from tests.oracles.samples import ACTIVATIONS, cube, degenerate
@@ -173,6 +174,25 @@ def test_a_budget_that_is_spent_already_changes_nothing(tmp_path: Path):
         written = certify_directly(network, domain, file, resume=True, max_cells=most)
         assert (written.claim.cells, written.stopped is None) == (7, False)
         assert file.read_bytes() == held
+        file.write_bytes(held + b'{"t":"+-')
+        certify_directly(network, domain, file, resume=True, max_cells=most)
+        assert file.read_bytes() == held, "a torn line is dropped"
+
+
+def test_every_line_is_in_the_file_before_the_next_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    network, domain = small()
+    wanted, file = of_the_list(network, domain).splitlines(keepends=True), tmp_path / "a"
+    plain, seen = certificate_log.cell_line, []
+
+    def looking(tokens: str, hints: list[list[int]], witness: tuple[int, ...]) -> str:
+        seen.append(file.read_bytes())
+        return plain(tokens, hints, witness)
+
+    monkeypatch.setattr(certificate_log, "cell_line", looking)
+    certify_directly(network, domain, file)
+    assert seen == [b"".join(wanted[:n]) for n in range(1, len(wanted) - 1)]
 
 
 def test_each_run_on_a_clock_adds_a_cell_at_least(tmp_path: Path):
