@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.argument("net")
 @click.option("--domain", required=True, help='JSON such as \'{"cube": ["-1", "1"]}\', or @FILE.')
 @click.option("-o", "--output", required=True, help="Where the certificate goes.")
+@click.option("--areas", is_flag=True, help="Prove it by areas, in one or two dimensions.")
 @click.option("--direct", is_flag=True, help="Write as cells are found, in little memory.")
 @click.option("--resume", is_flag=True, help="With --direct: go on from what the file holds.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -28,6 +29,7 @@ def certify(
     domain: str,
     *,
     output: str,
+    areas: bool,
     direct: bool,
     resume: bool,
     as_json: bool,
@@ -42,12 +44,15 @@ def certify(
     from exactregions.polyhedra.domain import Polyline
     from exactregions.readers import read
     from exactregions.readers.domains import read_domain
+    from exactregions.regions.areas import certify_areas
     from exactregions.regions.certificate import certify as written
 
     network = read(net)
     where = read_domain(domain, network.inputs)
     if isinstance(where, Polyline):
         raise DomainError("a polyline has no certificate; certify its segments one by one")
+    if areas and direct:
+        raise click.UsageError("--areas needs all cells at once; leave --direct out")
     began = perf_counter()
     if direct:
         result = _directly(network, where, output, resume=resume, **limits)
@@ -57,7 +62,8 @@ def certify(
         found = cast("Complex", found_cells(network, where, "auto", **limits))
         result = {"complete": found.complete}
         if found.complete:
-            result.update(_held(written(found, output, network=network), output))
+            claim = (certify_areas if areas else written)(found, output, network=network)
+            result.update(_held(claim, output))
         else:
             result["incomplete"] = f"stopped at {found.stopped}; no certificate was written"
             result["cells_found"] = found.found

@@ -86,7 +86,7 @@ def certificate(cells: Complex, *, network: Network | None = None) -> Iterator[s
 def check(file: str | PathLike[str], network: Network | None = None) -> dict[str, Any]:
     """Judge a certificate by the checker that knows nothing of this package.
 
-    file    : a certificate
+    file    : a certificate, of areas or not
     network : the network that it must be about; None for any network
 
     Returns its report: ``verdict`` is accepted, rejected or incomplete, ``reason`` says why, and
@@ -98,11 +98,14 @@ def check(file: str | PathLike[str], network: Network | None = None) -> dict[str
     ...     check(empty.name)["verdict"]
     'rejected'
     """
-    from exactregions.checker import check as judged
+    from exactregions import area_checker, checker
 
     wanted = None if network is None else line(network_object(network)).encode()
     try:
         with Path(file).open("rb") as stream:
+            header = stream.peek().partition(b"\n")[0].replace(b" ", b"")
+            areas = b'"format":"exactregions-areas"' in header
+            judged = area_checker.check if areas else checker.check
             return judged(stream, wanted)
     except OSError as reason:
         raise FileFormatError(f"{file}: cannot be read ({reason.strerror})") from None
