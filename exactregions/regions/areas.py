@@ -18,6 +18,7 @@ from exactregions.regions.certificate import Certified, certificate
 from exactregions.regions.certificate_text import digest, integer, line
 from exactregions.regions.complex import Complex
 from exactregions.regions.corners import grouped
+from exactregions.regions.explore import explore
 
 FORMAT = "exactregions-areas"
 
@@ -93,8 +94,6 @@ def areas(cells: Complex, *, network: Network | None = None) -> Iterator[str]:
 
 def _outline(domain: Domain) -> list[Row]:
     """Return the corners of the domain itself: the one cell of a network without hidden layers."""
-    from exactregions.regions.explore import explore
-
     affine = Network.of([([[0] * domain.dimension], [0])])
     own = Domain(domain.dimension, domain.rows, None, domain.label)
     (corners,) = _outlines(explore(affine, own, engine="subdivide"))
