@@ -52,6 +52,7 @@ def _need(condition: object, reason: str) -> Any:
 
 def _parsed(line: bytes) -> Any:
     hooks: Any = dict.fromkeys(("parse_float", "parse_constant"), lambda v: _need(None, v[:40]))
+    hooks["parse_int"] = lambda v: int(v if len(v.lstrip("-")) <= 4000 else "")
     hooks["object_pairs_hook"] = lambda p: (
         _need(len(dict(p)) == len(p), "a field twice") and dict(p)
     )

@@ -31,7 +31,6 @@ def check(stream: BinaryIO, network: bytes | None = None) -> dict[str, Any]:
     """Judge a certificate from a binary stream; return the verdict, its reason, and the claim.
 
     network : an exactregions/1 file that it must be about; RejectedError if that is unreadable
-
     >>> from io import BytesIO
     >>> check(BytesIO(b"{}"))
     {'verdict': 'rejected', 'reason': 'line 0: there is no header line'}
@@ -58,6 +57,7 @@ def _parsed(line: bytes) -> Any:
     steps = (1 if bracket in b"[{" else -1 for bracket in re.findall(rb"[][{}]", line))
     _need(all(depth <= MAX_NESTING for depth in accumulate(steps)), "nested too deeply")
     hooks: Any = dict.fromkeys(("parse_float", "parse_constant"), lambda v: _need(None, v[:40]))
+    hooks["parse_int"] = lambda v: int(v if len(v.lstrip("-")) <= 4000 else "")
     hooks["object_pairs_hook"] = lambda p: _need(len(dict(p)) == len(p), "a field twice") or dict(p)
     try:
         return json.loads(line.decode("ascii"), **hooks)

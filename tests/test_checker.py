@@ -276,6 +276,17 @@ BAD: list[tuple[bytes, str]] = [
 ]  # fmt: skip
 
 
+def test_long_integers_are_refused_whatever_limit_the_process_has():
+    """The command line lifts Python's own limit on digits."""
+    limit = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        report = check(text(TENT[:1]) + b"9" * 5000 + b"\n")
+    finally:
+        sys.set_int_max_str_digits(limit)
+    assert "not JSON text" in report["reason"]
+
+
 @pytest.mark.parametrize(("data", "reason"), BAD, ids=[f"{i}: {r}" for i, (_, r) in enumerate(BAD)])
 def test_a_bad_file_is_rejected_by_the_check_that_is_meant_for_it(data: bytes, reason: str):
     report = check(data)
