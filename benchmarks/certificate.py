@@ -13,15 +13,11 @@ import os
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
-import argparse
 import gzip
-from collections.abc import Callable
 from io import BytesIO
-from time import process_time
-from typing import TypeVar
 
 import tables
-from tables import Row, three
+from tables import Row, three, timed
 
 from exactregions import Box, explore
 from exactregions.checker import check
@@ -29,26 +25,19 @@ from exactregions.networks.initial import random_network
 from exactregions.regions.certificate import certificate
 
 WIDTHS = ("2-16-16-1", "2-32-32-1", "2-32-32-32-1", "3-16-16-1", "4-8-8-1", "6-8-8-1")
-T = TypeVar("T")
 
 
 def main() -> None:
     """Print one table."""
-    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
-    parser.add_argument("widths", nargs="*", default=WIDTHS)
-    parser.add_argument("--markdown", action="store_true", help="print for docs/benchmarks.md")
-    options = parser.parse_args()
-    show = tables.markdown if options.markdown else tables.plain
-    print(tables.machine("no peer certifies a count"))
-    show("certificates", [_measured(widths) for widths in options.widths])
+    tables.one_table("certificates", "no peer certifies a count", WIDTHS, _measured, str(__doc__))
 
 
 def _measured(widths: str) -> Row:
     network = random_network(widths, 0)
-    cells, found = _timed(lambda: explore(network, Box.cube(network.inputs)))
-    lines, written = _timed(lambda: list(certificate(cells)))
+    cells, found = timed(lambda: explore(network, Box.cube(network.inputs)))
+    lines, written = timed(lambda: list(certificate(cells)))
     body = "".join(lines[1:]).encode()
-    report, judged = _timed(lambda: check(BytesIO(lines[0].encode() + body)))
+    report, judged = timed(lambda: check(BytesIO(lines[0].encode() + body)))
     assert (report["verdict"], report["cells"]) == ("accepted", cells.count)
     n = cells.count
     return {
@@ -62,12 +51,6 @@ def _measured(widths: str) -> Row:
         "bytes a cell": three(len(body) / n),
         "gzipped": three(len(gzip.compress(body, mtime=0)) / n),
     }
-
-
-def _timed(search: Callable[[], T]) -> tuple[T, float]:
-    start = process_time()
-    found = search()
-    return found, process_time() - start
 
 
 if __name__ == "__main__":

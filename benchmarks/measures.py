@@ -12,38 +12,27 @@ import os
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
-import argparse
-from collections.abc import Callable
-from time import process_time
-from typing import TypeVar
 
 import tables
-from tables import Row, three
+from tables import Row, three, timed
 
 from exactregions import Box, boundary, explore, volume
 from exactregions.networks.initial import random_network
 
 WIDTHS = ("2-32-32-32-1", "3-16-16-1", "3-32-32-1", "4-12-12-1")
-T = TypeVar("T")
 
 
 def main() -> None:
     """Print one table."""
-    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
-    parser.add_argument("widths", nargs="*", default=WIDTHS)
-    parser.add_argument("--markdown", action="store_true", help="print for docs/benchmarks.md")
-    options = parser.parse_args()
-    show = tables.markdown if options.markdown else tables.plain
-    print(tables.machine("no peer measures exactly"))
-    show("exact volumes", [_measured(widths) for widths in options.widths])
+    tables.one_table("exact volumes", "no peer measures exactly", WIDTHS, _measured, str(__doc__))
 
 
 def _measured(widths: str) -> Row:
     network = random_network(widths, 0)
-    cells, found = _timed(lambda: explore(network, Box.cube(network.inputs), engine="subdivide"))
-    volumes, measured = _timed(lambda: volume(cells))
-    strata, bounded = _timed(lambda: boundary(cells))
-    total, added = _timed(lambda: volumes.total)
+    cells, found = timed(lambda: explore(network, Box.cube(network.inputs), engine="subdivide"))
+    volumes, measured = timed(lambda: volume(cells))
+    strata, bounded = timed(lambda: boundary(cells))
+    total, added = timed(lambda: volumes.total)
     assert total == 2**network.inputs
     return {
         "network": widths,
@@ -57,12 +46,6 @@ def _measured(widths: str) -> Row:
         "walls with a kink": str(strata[0].faces),
         "terms of its volume": str(len(strata[0].volume.terms)),
     }
-
-
-def _timed(search: Callable[[], T]) -> tuple[T, float]:
-    start = process_time()
-    found = search()
-    return found, process_time() - start
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """What the benchmarks share: repeated runs, programs in the side environment, and tables.
 
-traverse.py and complex.py import it; it does nothing when run.
+The other scripts import it; it does nothing when run.
 """
 
+import argparse
 import json
 import os
 import platform
@@ -13,6 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from time import process_time
 from typing import TypeVar
 
 from exactregions import __version__
@@ -51,6 +53,7 @@ class Peer(Timed):
 
 
 Run = TypeVar("Run", bound=Timed)
+T = TypeVar("T")
 
 
 def repeated(search: Callable[[], Run]) -> list[Run]:
@@ -155,3 +158,23 @@ def markdown(title: str, rows: Sequence[Row]) -> None:
     print(f"\n### {title}\n")
     for line in (rows[0], ["---:"] * len(rows[0]), *(row.values() for row in rows)):
         print(f"| {' | '.join(line)} |")
+
+
+def timed(search: Callable[[], T]) -> tuple[T, float]:
+    """Return what a search finds, and its processor seconds."""
+    start = process_time()
+    found = search()
+    return found, process_time() - start
+
+
+def one_table(
+    title: str, remark: str, widths: Sequence[str], measured: Callable[[str], Row], text: str
+) -> None:
+    """Print a table with a row for each network that the command line names, or for ``widths``."""
+    parser = argparse.ArgumentParser(description=text.partition("\n")[0])
+    parser.add_argument("widths", nargs="*", default=widths)
+    parser.add_argument("--markdown", action="store_true", help="print for docs/benchmarks.md")
+    options = parser.parse_args()
+    show = markdown if options.markdown else plain
+    print(machine(remark))
+    show(title, [measured(chosen) for chosen in options.widths])
