@@ -63,3 +63,11 @@ class IncompleteError(ExactRegionsError):
 
 class InconsistentError(ExactRegionsError):
     """Two independent routes to one answer disagree: a bug in exactregions; please report it."""
+
+
+class StoreError(ExactRegionsError):
+    """A store of results cannot be opened, read or written; what it holds was left as it is."""
+
+
+class WorkerError(ExactRegionsError):
+    """Workers cannot be reached, or die at every attempt; what was found before is kept."""

@@ -1,0 +1,103 @@
+"""A study: for every combination of the levels of its factors, samples from seeds of their own."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import sha256
+from itertools import product
+from typing import TYPE_CHECKING
+
+from exactregions.errors import ExactRegionsError
+from exactregions.studies.kind import Kind, Parameter
+
+if TYPE_CHECKING:
+    from numpy.random import SeedSequence
+
+FAILURE = Fraction(1, 10**6)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One combination of levels, and the seeds of its samples.
+
+    What a sample is depends on the kind, the parameters, the study's seed and the sample's number,
+    on nothing else: a study that grows keeps what it has.
+    """
+
+    kind: Kind
+    seed: int
+    parameters: dict[str, Parameter]
+
+    @property
+    def text(self) -> str:
+        """The parameters as JSON, in the order of the factors."""
+        return json.dumps(self.parameters, ensure_ascii=False)
+
+    def seeds(self, first: int, last: int) -> list[int]:
+        """Return the seeds of the samples number first, …, last − 1.
+
+        They are the first words of numpy.random.SeedSequence(seed, spawn_key=words).spawn(last),
+        where the words are those of the SHA-256 of the kind and the parameters.
+        """
+        from numpy.random import SeedSequence
+
+        digest = sha256(f"{self.kind.name} {self.text}".encode()).digest()
+        words = tuple(int.from_bytes(digest[i : i + 4]) for i in range(0, 16, 4))
+        return [_word(SeedSequence(self.seed, spawn_key=(*words, i))) for i in range(first, last)]
+
+
+def _word(sequence: "SeedSequence") -> int:
+    return int(sequence.generate_state(1, "uint64")[0]) >> 1  # a signed 64-bit integer for SQL
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What to draw and measure, and how much of it.
+
+    factors : levels for each factor; the points are all their combinations
+    samples : for each point, at most
+    width   : stop a point when the interval of the kind's first quantity is as narrow; None
+              draws all samples
+    failure : the probability with which an interval may be wrong
+    first   : look at the interval after so many samples, and whenever they have doubled
+
+    Raises ExactRegionsError for a factor that the kind lacks or needs, or that has no level.
+    """
+
+    name: str
+    kind: Kind
+    factors: Mapping[str, Sequence[Parameter]]
+    samples: int
+    width: Fraction | None = None
+    failure: Fraction = FAILURE
+    seed: int = 0
+    first: int = 256
+
+    def __post_init__(self) -> None:
+        for name in ("samples", "first"):
+            if getattr(self, name) < 2:
+                raise ExactRegionsError(f"{name} is {getattr(self, name)}; give 2 or more")
+        if self.seed < 0:
+            raise ExactRegionsError(f"the seed is {self.seed}; give 0 or more")
+        if not 0 < self.failure < 1:
+            raise ExactRegionsError(f"the failure is {self.failure}; give one between 0 and 1")
+        for name, levels in self.factors.items():
+            if not levels or len(set(levels)) < len(levels):
+                raise ExactRegionsError(f"the levels of {name} are {list(levels)}; name each once")
+        if self.width is not None and self.kind.quantities[0].extent is None:
+            raise ExactRegionsError(
+                f"nothing bounds the {self.kind.quantities[0].column} of {self.kind.name}, so no "
+                "interval of its mean gets narrow; give samples and no width"
+            )
+        _ = self.points
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """All combinations of levels, the last factor changing first."""
+        return tuple(self._points())
+
+    def _points(self) -> Iterator[Point]:
+        for levels in product(*self.factors.values()):
+            given = dict(zip(self.factors, levels, strict=True))
+            yield Point(self.kind, self.seed, self.kind.complete(given))
