@@ -72,7 +72,7 @@ class Kind:
                 )
         found: dict[str, Parameter] = {}
         for name, held in self.factors.items():
-            value = given.get(name, held)
+            value = given[name] if name in given else held
             if value is None:
                 raise ExactRegionsError(f"{self.name} needs the factor {name!r}; give its levels")
             found[name] = value
