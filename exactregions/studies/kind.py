@@ -70,13 +70,12 @@ class Kind:
                 raise ExactRegionsError(
                     f"{name} is {value!r}; write an integer, or a text such as '1/2'"
                 )
-        found: dict[str, Parameter] = {}
-        for name, held in self.factors.items():
-            value = given[name] if name in given else held
-            if value is None:
-                raise ExactRegionsError(f"{self.name} needs the factor {name!r}; give its levels")
-            found[name] = value
-        return found
+        missing = [name for name, held in self.factors.items() if held is None if name not in given]
+        if missing:
+            raise ExactRegionsError(f"{self.name} needs the factor {missing[0]!r}; give its levels")
+        held = {name: value for name, value in self.factors.items() if value is not None}
+        found = {**held, **given}
+        return {name: found[name] for name in self.factors}
 
 
 def plain(row: Row) -> Plain:
