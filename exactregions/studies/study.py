@@ -37,8 +37,8 @@ class Point:
     def seeds(self, first: int, last: int) -> list[int]:
         """Return the seeds of the samples number first, …, last − 1.
 
-        They are the first words of numpy.random.SeedSequence(seed, spawn_key=words).spawn(last),
-        where the words are those of the SHA-256 of the kind and the parameters.
+        They come from numpy.random.SeedSequence(seed, spawn_key=words).spawn(last), where the words
+        are those of the SHA-256 of the kind and the parameters.
         """
         from numpy.random import SeedSequence
 
@@ -48,7 +48,8 @@ class Point:
 
 
 def _word(sequence: "SeedSequence") -> int:
-    return int(sequence.generate_state(1, "uint64")[0]) >> 1  # a signed 64-bit integer for SQL
+    # 59 bits: SQL holds them as integers, and random:WIDTHS:SEED takes them.
+    return int(sequence.generate_state(1, "uint64")[0]) >> 5
 
 
 @dataclass(frozen=True, slots=True)
