@@ -47,6 +47,7 @@ class Kind:
                  of a module, which other processes can find
     quantities : the columns that are reported; the first decides when a study has enough
     by         : columns that tell the rows of a sample apart, such as the epoch
+    batch      : how many samples make a task that is neither too short nor too long
     """
 
     name: str
@@ -55,6 +56,7 @@ class Kind:
     measure: Callable[[Parameters, Sequence[int]], list[list[Row]]]
     quantities: tuple[Quantity, ...]
     by: tuple[str, ...] = ()
+    batch: int = 256
 
     def complete(self, given: Parameters) -> dict[str, Parameter]:
         """Return the parameters with those that were not given, in the order of ``factors``.
