@@ -38,7 +38,7 @@ def explain(net: str, at: str, *, as_json: bool) -> int:
 
 @commands.command()
 @click.argument("net")
-@click.option("-o", "--output", required=True, help="FILE.json, FILE.npz or FILE.onnx.")
+@click.option("-o", "--output", required=True, help="FILE.json, .npz, .onnx, .safetensors or .pt.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def convert(net: str, output: str, *, as_json: bool) -> int:
     """Write NET in another format, exactly."""

@@ -68,6 +68,16 @@ class Affine:
             matrix = [_times(p, row) for row in matrix]
         return Affine(matrix, _sum(p, self.bias, q, values), whole)
 
+    def stretched(self, factors: Sequence[int], scale: int) -> "Affine":
+        """Return h ↦ factors ∘ self(h) / scale, entry by entry.
+
+        >>> Affine.identity(2).stretched([3, 0], 2).rows()
+        [(3, 0), (0, 0)]
+        """
+        matrix = [_times(f, row) for f, row in zip(factors, self.rows(), strict=True)]
+        moved = [f * b for f, b in zip(factors, self.bias, strict=True)]
+        return Affine(matrix, moved, self.scale * scale)
+
     def negated(self) -> "Affine":
         """Return h ↦ −self(h)."""
         matrix = [_times(-1, row) for row in self.rows()]

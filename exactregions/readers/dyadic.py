@@ -15,10 +15,11 @@ from exactregions.errors import NotExactError
 from exactregions.networks.network import Layer
 
 Array = npt.NDArray[Any]
+Exact = tuple[Array, int]  # numerators, an object array of ints, over a positive integer
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 
-def integers(array: Array, where: str) -> tuple[Array, int]:
+def integers(array: Array, where: str) -> Exact:
     """Return (numerators, scale): an object array of ints and a power of two, array = n / scale.
 
     array : integers, or floats of at most 64 bits, of any shape
@@ -49,10 +50,13 @@ def integers(array: Array, where: str) -> tuple[Array, int]:
     return numerators.reshape(values.shape), 1 << shift
 
 
-def layer(weight: Array, bias: Array, where: str) -> Layer:
-    """Return x ↦ W x + b exactly; W has shape (m, n) and b shape (m,), both checked before."""
-    w, first = integers(weight, f"{where}.W")
-    b, second = integers(bias, f"{where}.b")
+def layer(weight: tuple[Array, str], bias: tuple[Array, str]) -> Layer:
+    """Return x ↦ W x + b exactly; W has shape (m, n) and b shape (m,), both checked before.
+
+    weight, bias : each the array and how messages name it
+    """
+    w, first = integers(*weight)
+    b, second = integers(*bias)
     scale = lcm(first, second)
     return Layer.reduced((w * (scale // first)).tolist(), (b * (scale // second)).tolist(), scale)
 

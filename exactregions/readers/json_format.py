@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from exactregions.errors import ActivationError, FileFormatError, NotExactError
-from exactregions.networks.activation import Activation, named
+from exactregions.errors import FileFormatError, NotExactError
+from exactregions.networks.activation import Activation
 from exactregions.networks.network import Layer, Network
+from exactregions.readers.activations import by_name, has_name
 from exactregions.readers.limits import file_bytes
 from exactregions.readers.strict_json import (
     MAX_DIGITS,
@@ -81,10 +82,7 @@ def json_bytes(network: Network) -> bytes:
 
 def _activation(value: object, where: str) -> Activation:
     if isinstance(value, str):
-        try:
-            return named(value)
-        except (ActivationError, NotExactError) as reason:
-            raise type(reason)(f"{where}: {reason}") from None
+        return by_name(value, where)
     held = fields(value, where, ["name", "breakpoints", "slopes", "offset"])
     if type(held["name"]) is not str:
         raise FileFormatError(f"{where}.name is {shown(held['name'])}; write a string")
@@ -107,11 +105,8 @@ def _row_text(values: Sequence[int], scale: int, where: str) -> str:
 
 
 def _activation_field(phi: Activation) -> object:
-    try:
-        if named(phi.name) == phi:
-            return phi.name
-    except (ActivationError, NotExactError):
-        pass  # the name is its own, so the breakpoints must be spelled out
+    if has_name(phi):
+        return phi.name
     where = f"activation {phi.name!r}"
     return {
         "name": phi.name,

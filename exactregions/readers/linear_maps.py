@@ -5,7 +5,7 @@ ValueError where the shapes do not fit.
 """
 
 from itertools import product
-from math import ceil, prod
+from math import ceil, lcm, prod
 from typing import NamedTuple
 
 import numpy as np
@@ -69,13 +69,59 @@ def convolution(
 
     wire : shape (1, C, …) and weight : shape (O, C / group, …)
     """
-    groups, kernel = group or 1, weight.shape[2:]
-    per, outputs = weight.shape[1], weight.shape[0]
+    full, grid = _convolved(wire, weight, group or 1, (strides, dilations), (pads, auto_pad))
+    return _mapped(wire, (1, len(weight), *grid.sizes), full, scale)
+
+
+def average(
+    wire: Wire,
+    kernel: tuple[int, ...],
+    *,
+    padding: bool,
+    strides: list[int] | None = None,
+    pads: list[int] | None = None,
+    dilations: list[int] | None = None,
+    auto_pad: bytes | None = None,
+) -> Wire:
+    """Return the mean of each window of each channel.
+
+    wire    : shape (1, C, …)
+    padding : whether padded places count among a window's entries; their value is 0
+    """
+    channels = wire.shape[1] if len(wire.shape) > 2 else 0
+    if not channels or len(kernel) != len(wire.shape) - 2 or min(kernel) < 1:
+        raise ValueError(f"input {wire.shape}, kernel {kernel}")
+    if channels * prod(kernel) > MAX_ENTRIES:
+        raise ValueError(f"kernel {kernel} has over {MAX_ENTRIES} entries (MAX_ENTRIES)")
+    ones = np.ones((channels, 1, *kernel), dtype=object)
+    full, grid = _convolved(wire, ones, channels, (strides, dilations), (pads, auto_pad))
+    rows = full.reshape(-1, full.shape[-1])
+    counts = [prod(kernel)] * len(rows) if padding else [sum(row) for row in rows.tolist()]
+    if 0 in counts:
+        raise ValueError(f"kernel {kernel} with windows of padding alone")
+    scale = lcm(*counts)
+    rows *= np.array([[scale // count] for count in counts], dtype=object)
+    return _mapped(wire, (1, channels, *grid.sizes), rows, scale)
+
+
+def _convolved(
+    wire: Wire,
+    weight: Array,
+    groups: int,
+    steps: tuple[list[int] | None, list[int] | None],
+    around: tuple[list[int] | None, bytes | None],
+) -> tuple[Array, _Grid]:
+    """Return the matrix of a convolution, shape (outputs, places, inputs), and its grid.
+
+    steps  : strides and dilations
+    around : pads and auto_pad
+    """
+    kernel, per, outputs = weight.shape[2:], weight.shape[1], weight.shape[0]
     if len(wire.shape) != weight.ndim or wire.shape[:2] != (1, per * groups) or outputs % groups:
         raise ValueError(f"input {wire.shape}, weights {weight.shape}, {groups} groups, one batch")
     n = len(kernel)
-    steps = tuple(strides or [1] * n), tuple(dilations or [1] * n)
-    grid = _grid(wire.shape[2:], kernel, steps, pads, auto_pad or b"NOTSET")
+    every = tuple(steps[0] or [1] * n), tuple(steps[1] or [1] * n)
+    grid = _grid(wire.shape[2:], kernel, every, around[0], around[1] or b"NOTSET")
     full = _zeros(outputs, prod(grid.sizes), prod(wire.shape))
     order = np.pad(_order(wire.shape)[0], ((0, 0), *grid.pads), constant_values=-1)
     positions = np.arange(prod(grid.sizes))
@@ -85,7 +131,7 @@ def convolution(
             entries = seen[o // (outputs // groups) * per + c]
             inside = entries >= 0
             full[o, positions[inside], entries[inside]] = weight[(o, c, *offset)]
-    return _mapped(wire, (1, outputs, *grid.sizes), full, scale)
+    return full, grid
 
 
 def _window(grid: _Grid, offset: tuple[int, ...]) -> list[slice]:

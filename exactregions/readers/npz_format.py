@@ -16,14 +16,14 @@ import numpy as np
 from numpy.lib import format as npy
 
 from exactregions.errors import (
-    ActivationError,
     ExactRegionsError,
     FileFormatError,
     NotExactError,
     ShapeError,
 )
-from exactregions.networks.activation import Activation, named
+from exactregions.networks.activation import relu
 from exactregions.networks.network import Network
+from exactregions.readers.activations import by_name, name_of
 from exactregions.readers.dyadic import Array, floats, layer
 from exactregions.readers.limits import file_bytes, one_line
 
@@ -71,7 +71,7 @@ def npz_bytes(network: Network) -> bytes:
     arrays: dict[str, Array] = {}
     for l, part in enumerate(network.layers):
         arrays[f"W{l}"], arrays[f"b{l}"] = floats(part, f"layers[{l}]")
-    names = [_name(phi, f"activations[{l}]") for l, phi in enumerate(network.activations)]
+    names = [name_of(phi, f"activations[{l}]") for l, phi in enumerate(network.activations)]
     if set(names) - {"relu"}:
         arrays["activations"] = np.array(names)
     buffer = io.BytesIO()
@@ -87,13 +87,16 @@ def _network(archive: zipfile.ZipFile, max_bytes: int) -> Network:
     headers = _headers(archive, max_bytes)
     depth = _checked_depth(headers)
     layers = [
-        layer(_array(archive, f"W{l}"), _array(archive, f"b{l}"), f"layers[{l}]")
+        layer(
+            (_array(archive, f"W{l}"), f"layers[{l}].W"),
+            (_array(archive, f"b{l}"), f"layers[{l}].b"),
+        )
         for l in range(depth)
     ]
-    activations = [named("relu")] * (depth - 1)
+    activations = [relu] * (depth - 1)
     if "activations" in headers:
         names = _array(archive, "activations").tolist()
-        activations = [_named(name, f"activations[{l}]") for l, name in enumerate(names)]
+        activations = [by_name(name, f"activations[{l}]") for l, name in enumerate(names)]
     return Network(tuple(layers[:-1]), tuple(activations), layers[-1])
 
 
@@ -171,20 +174,3 @@ def _array(archive: zipfile.ZipFile, name: str) -> Array:
     with archive.open(f"{name}.npy") as stream:
         found: Array = npy.read_array(stream, allow_pickle=False)
     return found
-
-
-def _named(name: str, where: str) -> Activation:
-    try:
-        return named(name)
-    except (ActivationError, NotExactError) as reason:
-        raise type(reason)(f"{where}: {reason}") from None
-
-
-def _name(phi: Activation, where: str) -> str:
-    try:
-        known = named(phi.name) == phi
-    except (ActivationError, NotExactError):
-        known = False
-    if not known:
-        raise ActivationError(f"{where} is {phi.name!r}, which has no name; write .json instead")
-    return phi.name

@@ -161,7 +161,11 @@ def _label(node: onnx.NodeProto, i: int) -> str:
 
 def _refusal(node: onnx.NodeProto, i: int) -> str:
     remedy = {
-        "BatchNormalization": "it has a square root; fold it into the layer before it",
+        **dict.fromkeys(
+            ("LogSoftmax", "Sigmoid", "Softmax"),
+            "it is not piecewise linear; cut it off by onnx.utils.extract_model",
+        ),
+        "MaxPool": "a maximum of several values is no activation of one; use AveragePool",
         "PRelu": "write it as LeakyRelu",
     }.get(node.op_type, "remove it or fold it into its neighbours exactly")
     return (

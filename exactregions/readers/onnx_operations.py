@@ -3,75 +3,20 @@
 from collections.abc import Callable
 from fractions import Fraction
 from math import prod
+from typing import Any
 
 import numpy as np
 import onnx
 
 from exactregions.arithmetic.rational import exact
-from exactregions.networks.activation import (
-    Activation,
-    absolute_value,
-    hard_tanh,
-    leaky_relu,
-    relu,
-    relu6,
-)
 from exactregions.readers.composition import Wire
-from exactregions.readers.linear_maps import convolution, left_product, right_product
+from exactregions.readers.linear_maps import average, convolution, left_product, right_product
+from exactregions.readers.normalization import Normalization
+from exactregions.readers.onnx_activations import clip, hard_sigmoid, leaky_relu, relu
 from exactregions.readers.onnx_step import Step, Value, broadcast, shape_of, transposed
 from exactregions.readers.onnx_tensors import Constant, constant
 
-_DEFAULT_ALPHA = float(np.float32(0.01))  # LeakyRelu's default is the float32 nearest to 1/100
-_UNBOUNDED = float(np.finfo(np.float32).max)  # how Clip's attributes say that there is no bound
-
-
-def _relu(step: Step) -> Wire:
-    return step.activate(step.wire(0), relu)
-
-
-def _leaky_relu(step: Step) -> Wire:
-    slope = exact(step.attribute("alpha", _DEFAULT_ALPHA), f"{step.label}.alpha")
-    if slope == 1:
-        return step.wire(0)
-    known = {phi.slopes[0]: phi for phi in (relu, absolute_value)}
-    return step.activate(step.wire(0), known.get(slope) or leaky_relu(slope))
-
-
-def _clip(step: Step) -> Wire:
-    low, high = _bound(step, 1, "min", -_UNBOUNDED), _bound(step, 2, "max", _UNBOUNDED)
-    if low is None and high is None:
-        return step.wire(0)
-    if low is not None and high is not None and low >= high:
-        raise step.refused(f"clips to [{low}, {high}], a constant; give min below max")
-    return step.activate(step.wire(0), clip(low, high))
-
-
-def clip(low: Fraction | None, high: Fraction | None) -> Activation:
-    """Return z ↦ min(max(z, low), high), with one bound or both.
-
-    >>> [str(clip(Fraction(-1, 2), Fraction(3))(z)) for z in (-9, 0, 9)]
-    ['-1/2', '0', '3']
-    >>> clip(Fraction(0), None) == relu
-    True
-    """
-    ends = [v for v in (low, high) if v is not None]
-    slopes = [0] * (low is not None) + [1] + [0] * (high is not None)
-    name = f"clip:{'' if low is None else low}:{'' if high is None else high}"
-    found = Activation.of(name, ends, slopes, offset=0 if low is None else low)
-    for known in (relu, relu6, hard_tanh):
-        if (known.breakpoints, known.slopes) == (found.breakpoints, found.slopes):
-            return known
-    return found
-
-
-def _bound(step: Step, i: int, name: str, absent: float) -> Fraction | None:
-    stored = step.constant(i)
-    if stored is not None:
-        if stored.numerators.size != 1:
-            raise step.refused(f"has a {name} of shape {stored.numerators.shape}; give one number")
-        return Fraction(stored.numerators.item(), stored.scale)
-    value = step.attribute(name, absent)
-    return None if value == absent else exact(value, f"{step.label}.{name}")
+_DEFAULT_EPSILON = float(np.float32(1 / 100_000))  # attributes of ONNX are float32
 
 
 def _add(step: Step) -> Wire:
@@ -103,7 +48,10 @@ def _sum(step: Step, wire: Value | None, other: Value | None) -> Wire:
     if isinstance(other, Constant):
         return Wire(wire.stage, shape, left.shifted(other.broadcast(shape), other.scale))
     if not isinstance(other, Wire) or other.stage != wire.stage:
-        raise step.refused("joins values from before and after an activation; remove the branch")
+        raise step.refused(
+            "joins values from before and after an activation: a network is a chain of layers, "
+            "and to carry values past one takes more neurons; remove the branch"
+        )
     return Wire(wire.stage, shape, left.plus(broadcast(other, shape)))
 
 
@@ -209,18 +157,59 @@ def _conv(step: Step) -> Wire:
     return _sum(step, result, Constant(column, bias.scale))
 
 
+def _average_pool(step: Step) -> Wire:
+    if step.attribute("ceil_mode", 0):
+        raise step.refused("has ceil_mode 1, whose last windows are cut; export with 0")
+    options = {name: step.attribute(name, None) for name in ("strides", "pads", "auto_pad")}
+    options["dilations"] = step.attribute("dilations", None)
+    kernel = tuple(step.attribute("kernel_shape", ()))
+    padding = bool(step.attribute("count_include_pad", 0))
+    return _averaged(step, kernel, padding=padding, **options)
+
+
+def _global_average_pool(step: Step) -> Wire:
+    return _averaged(step, step.wire(0).shape[2:], padding=False)
+
+
+def _averaged(step: Step, kernel: tuple[int, ...], *, padding: bool, **options: Any) -> Wire:
+    try:
+        return average(step.wire(0), kernel, padding=padding, **options)
+    except ValueError as reason:
+        raise step.misfit(reason) from None
+
+
+def _batch_normalization(step: Step) -> Wire:
+    training = step.attribute("training_mode", 0) or len(step.node.output) > 1
+    if training or not step.attribute("spatial", 1):
+        raise step.refused("is in training mode, or not spatial; export in evaluation mode")
+    scale, shift, mean, variance = (step.constant(i) for i in range(1, 5))
+    if scale is None or shift is None or mean is None or variance is None:
+        raise step.refused("needs scale, bias, mean and variance; store all four")
+    epsilon = exact(step.attribute("epsilon", _DEFAULT_EPSILON), f"{step.label}.epsilon")
+    layer = Normalization(
+        *(scale.pair, shift.pair, mean.pair, variance.pair, epsilon),
+        f"{step.label} (BatchNormalization)",
+        "fold it in floats into the layer before it, as torch.onnx.export does in evaluation mode",
+    )
+    return layer.apply(step.wire(0), 1)
+
+
 OPERATIONS: dict[str, Callable[[Step], Value]] = {
     "Add": _add,
-    "Clip": _clip,
+    "AveragePool": _average_pool,
+    "BatchNormalization": _batch_normalization,
+    "Clip": clip,
     "Constant": _constant,
     "Conv": _conv,
     "Dropout": _dropout,
     "Flatten": _flatten,
     "Gemm": _gemm,
+    "GlobalAveragePool": _global_average_pool,
+    "HardSigmoid": hard_sigmoid,
     "Identity": _first,
-    "LeakyRelu": _leaky_relu,
+    "LeakyRelu": leaky_relu,
     "MatMul": _matmul,
-    "Relu": _relu,
+    "Relu": relu,
     "Reshape": _reshape,
     "Sub": _sub,
 }

@@ -10,7 +10,7 @@ import onnx
 from onnx import TensorProto, numpy_helper
 
 from exactregions.errors import FileFormatError, ShapeError, UnsupportedLayerError
-from exactregions.readers.dyadic import Array, integers
+from exactregions.readers.dyadic import Array, Exact, integers
 from exactregions.readers.limits import MAX_ENTRIES, one_line
 
 _TYPES = frozenset(
@@ -32,6 +32,11 @@ class Constant:
 
     numerators: Array
     scale: int
+
+    @property
+    def pair(self) -> Exact:
+        """The numerators with their scale."""
+        return self.numerators, self.scale
 
     def times(self, factor: Fraction) -> "Constant":
         """Return the tensor times a rational number."""

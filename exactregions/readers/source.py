@@ -1,8 +1,8 @@
 """One door for every way to name a network.
 
-A network is named by a file (FILE.onnx, FILE.npz, FILE.json), by famous:NAME[:ARG…] as in
-famous:sawtooth:5 (networks/famous.py), or by random:WIDTHS:SEED[:INIT] as in
-random:2-16-16-1:0:he (networks/initial.py).
+A network is named by a file (FILE.onnx, .npz, .json, .safetensors, .pt), by famous:NAME[:ARG…] as
+in famous:sawtooth:5 (networks/famous.py), or by random:WIDTHS:SEED[:INIT] as in
+random:2-16-16-1:0:he (networks/initial.py); or it is a model of a framework (readers/models.py).
 """
 
 import os
@@ -15,21 +15,27 @@ from exactregions.errors import ExactRegionsError, FileFormatError
 from exactregions.networks.network import Network
 from exactregions.readers.limits import MAX_BYTES, one_line
 
-_SEED = re.compile(r"\d{1,18}", re.ASCII)
+_SEED = re.compile(r"\d{1,19}", re.ASCII)
 
 
-def read(source: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> Network:
-    """Return the network that a file or a specification holds, with exactly its weights.
+def read(source: object, *, max_bytes: int = MAX_BYTES) -> Network:
+    """Return the network of a file, a specification or a model, with exactly its weights.
 
-    source    : a path, ``famous:NAME[:ARG…]`` or ``random:WIDTHS:SEED[:INIT]``
+    source    : a path, ``famous:NAME[:ARG…]`` or ``random:WIDTHS:SEED[:INIT]``, or a model: a
+                torch nn.Sequential, a keras Sequential, a scikit-learn MLPClassifier or
+                MLPRegressor, a state dict
     max_bytes : files with more bytes, packed or unpacked, are refused
 
-    Raises an ExactRegionsError whose message names the place, the value and the remedy.
+    Raises an ExactRegionsError whose message names the place, the value and the remedy. The final
+    softmax or logistic of a classifier is left out, and tensors without activations are read as
+    layers with ReLU between: the logger "exactregions.readers" says so.
 
     >>> read("famous:serra:3:4"), read("random:2-16-16-1:0")
     (<Network 1-3-4-1, relu>, <Network 2-16-16-1, relu>)
     """
-    text = os.fspath(source)
+    if not isinstance(source, str | os.PathLike):
+        return _model(source)
+    text = str(os.fspath(source))
     kind, colon, rest = text.partition(":")
     if colon and kind in _SPECIFICATIONS:
         return _SPECIFICATIONS[kind](rest)
@@ -41,10 +47,11 @@ def read(source: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> Netwo
 
 
 def write(network: Network, path: str | os.PathLike[str]) -> None:
-    """Write a network to FILE.json, FILE.npz or FILE.onnx, exactly.
+    """Write a network to FILE.json, .npz, .onnx, .safetensors or .pt, exactly.
 
-    JSON holds every network. The other two hold floats: they raise NotExactError, naming the
-    weight, where one is not exactly a float64. FileFormatError: the file cannot be written.
+    JSON holds every network. The others hold floats: they raise NotExactError, naming the
+    weight, where one is not exactly a float64, and ActivationError where they cannot name an
+    activation. FileFormatError: the file cannot be written.
     """
     target = Path(path)
     try:
@@ -54,6 +61,15 @@ def write(network: Network, path: str | os.PathLike[str]) -> None:
         raise FileFormatError(f"{path}: cannot be written ({one_line(reason)})") from None
     except ExactRegionsError as reason:
         raise type(reason)(f"{path}: {reason}") from None
+
+
+def _model(model: object) -> Network:
+    from exactregions.readers.models import model_network
+
+    try:
+        return model_network(model)
+    except ExactRegionsError as reason:
+        raise type(reason)(f"{type(model).__name__}: {reason}") from None
 
 
 def _famous(text: str) -> Network:
@@ -103,6 +119,14 @@ def _reader(path: Path) -> Callable[[Path, int], Network]:
             from exactregions.readers.onnx_format import read_onnx
 
             return read_onnx
+        case ".safetensors":
+            from exactregions.readers.safetensors_format import read_safetensors
+
+            return read_safetensors
+        case ".pt" | ".pth":
+            from exactregions.readers.torch_format import read_torch
+
+            return read_torch
     raise _unknown(path)
 
 
@@ -120,11 +144,19 @@ def _writer(path: Path) -> Callable[[Network], bytes]:
             from exactregions.readers.onnx_writer import onnx_bytes
 
             return onnx_bytes
+        case ".safetensors":
+            from exactregions.readers.safetensors_format import safetensors_bytes
+
+            return safetensors_bytes
+        case ".pt" | ".pth":
+            from exactregions.readers.torch_format import torch_bytes
+
+            return torch_bytes
     raise _unknown(path)
 
 
 def _unknown(path: Path) -> FileFormatError:
     return FileFormatError(
-        f"extension {path.suffix!r} is not one of .json, .npz, .onnx; rename the file, or write "
-        "famous:NAME or random:WIDTHS:SEED"
+        f"extension {path.suffix!r} is not one of .json, .npz, .onnx, .safetensors, .pt, .pth; "
+        "rename the file, or write famous:NAME or random:WIDTHS:SEED"
     )

@@ -121,17 +121,17 @@ LAYERS = {
     "onnx node": (
         onnx_file(node("Sigmoid", "x")),
         UnsupportedLayerError,
-        ["net.onnx", "node 'n_y'", "'Sigmoid'", "remove it or fold it", "Gemm"],
+        ["net.onnx", "node 'n_y'", "'Sigmoid'", "cut it off", "Gemm"],
     ),
     "batch norm": (
         onnx_file(node("BatchNormalization", "x", *["c"] * 4), c=np.ones(2)),
         UnsupportedLayerError,
-        ["node 'n_y'", "'BatchNormalization'", "square root", "fold it"],
+        ["node 'n_y'", "BatchNormalization", "square root of", "variance[0]", "fold it"],
     ),
     "max pool": (
         onnx_file(node("MaxPool", "x", kernel_shape=[2])),
         UnsupportedLayerError,
-        ["node 'n_y'", "'MaxPool'", "remove it or fold it"],
+        ["node 'n_y'", "'MaxPool'", "use AveragePool"],
     ),
     "onnx nan": (
         onnx_file(node("MatMul", "x", "w"), w=np.array([[1], [np.nan]])),
@@ -146,9 +146,9 @@ FILES = {
         ["net.json", "check the name"],
     ),
     "pickle": (
-        file("net.pt", b"\x80\x04."),
+        file("net.pickle", b"\x80\x04."),
         FileFormatError,
-        ["'.pt'", ".json, .npz, .onnx", "rename"],
+        ["'.pickle'", ".json, .npz, .onnx", "rename"],
     ),
     "joblib": (file("net.pkl", b"\x80\x04."), FileFormatError, ["'.pkl'", "rename"]),
     "json float": (

@@ -64,6 +64,6 @@ def test_other_dtypes_are_refused(dtype: object):
 @given(st.lists(finite, min_size=3, max_size=3), st.lists(finite, min_size=1, max_size=1))
 def test_a_layer_of_floats_is_the_layer_of_their_fractions(row: list[float], bias: list[float]):
     expected = Layer.of([row], bias)
-    assert layer(np.array([row]), np.array(bias), "l") == expected
+    assert layer((np.array([row]), "W"), (np.array(bias), "b")) == expected
     weight, back = floats(expected, "l")
     assert (weight.tolist(), back.tolist()) == ([row], bias)

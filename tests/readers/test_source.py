@@ -15,7 +15,9 @@ from exactregions.readers import read, write
 SMALL = Network.of([([[1, -2], [0.5, 3]], [0, 1]), ([[1, 1]], [-1])])
 
 
-@pytest.mark.parametrize("name", ["net.json", "net.npz", "net.onnx", "NET.JSON", "a.b.npz"])
+@pytest.mark.parametrize(
+    "name", ["net.json", "net.npz", "net.onnx", "NET.JSON", "a.b.npz", "n.safetensors"]
+)
 def test_what_is_written_is_read_back(tmp_path: Path, name: str):
     if name.endswith("onnx"):
         pytest.importorskip("onnx")
@@ -27,7 +29,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, name: str):
 def test_a_conversion_through_every_format_changes_nothing(tmp_path: Path):
     pytest.importorskip("onnx")
     network = random_network("3-4-2", 1)
-    for name in ("a.npz", "b.onnx", "c.json", "d.npz"):
+    for name in ("a.npz", "b.onnx", "c.json", "d.safetensors", "e.npz"):
         write(network, tmp_path / name)
         network = read(tmp_path / name)
     assert network == random_network("3-4-2", 1)
@@ -56,7 +58,7 @@ REFUSED = {
     "an unknown init": ("random:2-3-1:0:kaiming", "init 'kaiming' is not known"),
     "no widths": ("random::0", "widths ''"),
     "widths of zero": ("random:2-0-1:0", r"widths\[1\] is 0"),
-    "an unknown extension": ("net.pt", "extension '.pt' is not one of .json, .npz, .onnx"),
+    "an unknown extension": ("net.pkl", "extension '.pkl' is not one of .json, .npz, .onnx"),
     "no extension": ("net", "extension ''"),
     "a missing file": ("missing.json", "missing.json: cannot be read"),
     "a folder": ("/.json/..json", "cannot be read"),
@@ -89,7 +91,7 @@ def test_a_file_over_the_cap_is_refused_and_the_cap_can_be_raised(tmp_path: Path
     assert read(path, max_bytes=10_000) == SMALL
 
 
-@pytest.mark.parametrize("name", ["net.pt", "net", "folder/net.json"])
+@pytest.mark.parametrize("name", ["net.pkl", "net", "folder/net.json"])
 def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path, name: str):
     with pytest.raises(FileFormatError):
         write(SMALL, tmp_path / name)
@@ -97,7 +99,7 @@ def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path, name: str):
 
 def test_nothing_is_left_behind_when_a_weight_does_not_fit(tmp_path: Path):
     thirds = Network.of([([["1/3"]], [0])])
-    for name in ("net.npz", "net.onnx"):
+    for name in ("net.npz", "net.onnx", "net.safetensors"):
         with pytest.raises(
             NotExactError, match=rf"{name}: layers\[0\]\.W\[0\]\[0\] is not exactly"
         ):
