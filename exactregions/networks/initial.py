@@ -1,7 +1,8 @@
 """Random networks, pinned by a seed and taken exactly.
 
 rng = numpy.random.default_rng(seed); layer by layer, the output included, W of shape (out, in) is
-drawn first and then b. Every float64 drawn is the dyadic rational it stores.
+drawn first and then b. Every float64 drawn is the dyadic rational it stores. A generator gives its
+numbers one by one, so it is the same to draw a whole network at once.
 
     name      W                    b
     he        N(0, 2/in)           N(0, 1/100)
@@ -14,6 +15,7 @@ drawn first and then b. Every float64 drawn is the dyadic rational it stores.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 from typing import Any
@@ -22,30 +24,32 @@ import numpy as np
 import numpy.typing as npt
 
 from exactregions.errors import FileFormatError, ShapeError
-from exactregions.networks.network import Network
+from exactregions.networks.network import Network, activations_of
+from exactregions.networks.stack import Stack
 
 MAX_WEIGHTS = 10_000_000  # a typing slip such as 2-10000-10000-1 must not fill the memory
 
 _WIDTHS = re.compile(r"\d{1,9}(-\d{1,9})+", re.ASCII)
+_POWER = re.compile(r"(?<![^-])(\d{1,9})\^([1-9]\d{0,2})(?![^-])", re.ASCII)
 
 Array = npt.NDArray[Any]
-Draw = Callable[[np.random.Generator, int, int], tuple[Array, Array]]
 
 
 def parse_widths(text: str) -> tuple[int, ...]:
-    """Read widths: inputs, hidden widths, outputs.
+    """Read widths: inputs, hidden widths, outputs; 16^3 is short for 16-16-16.
 
     Raises FileFormatError unless the text is two or more integers with hyphens between them.
 
-    >>> parse_widths("2-16-16-1")
-    (2, 16, 16, 1)
+    >>> parse_widths("2-16-16-1"), parse_widths("2-16^2-1")
+    ((2, 16, 16, 1), (2, 16, 16, 1))
     """
-    if not _WIDTHS.fullmatch(text):
+    whole = _POWER.sub(lambda found: "-".join([found[1]] * int(found[2])), text)
+    if not _WIDTHS.fullmatch(whole):
         raise FileFormatError(
             f"widths {text!r} are not integers with hyphens between them; "
-            "write inputs, hidden widths and outputs, such as 2-16-16-1"
+            "write inputs, hidden widths and outputs, such as 2-16-16-1 or 2-16^2-1"
         )
-    return tuple(map(int, text.split("-")))
+    return tuple(map(int, whole.split("-")))
 
 
 def random_network(
@@ -65,16 +69,37 @@ def random_network(
     >>> net, net.hidden[0].weight, net == random_network((2, 3, 1), 0, "int")
     (<Network 2-3-1, relu>, ((1, 0), (0, -1), (-1, -1)), True)
     """
+    return random_networks(widths, [seed], init, activation)[0]
+
+
+def random_networks(
+    widths: Sequence[int] | str,
+    seeds: Sequence[int],
+    init: str = "he",
+    activation: object = "relu",
+) -> Stack:
+    """Return ``random_network(widths, seed, init, activation)`` for each seed.
+
+    Raises as ``random_network`` does.
+
+    >>> nets = random_networks("2-3-1", range(5))
+    >>> nets, nets[4] == random_network("2-3-1", 4)
+    (<Stack: 5 networks 2-3-1>, True)
+    """
     sizes = read_widths(widths)
     _demand_few_weights(sizes)
-    if init not in _INITS:
-        raise FileFormatError(f"init {init!r} is not known; use {', '.join(_INITS)}")
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise FileFormatError(f"the seed is {seed!r}; give an integer that is at least 0")
-    rng = np.random.default_rng(seed)
-    draw = _INITS[init]
-    drawn = [draw(rng, outputs, inputs) for inputs, outputs in pairwise(sizes)]
-    return Network.of([(w.tolist(), b.tolist()) for w, b in drawn], activation)
+    if init not in _LAWS:
+        raise FileFormatError(f"init {init!r} is not known; use {', '.join(_LAWS)}")
+    for seed in seeds:
+        if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+            raise FileFormatError(f"the seed is {seed!r}; give an integer that is at least 0")
+    activations = activations_of(activation, len(sizes) - 2)
+    law = _LAWS[init]
+    spread = np.concatenate([law.spread(m, n) for n, m in pairwise(sizes)])
+    values = np.empty((len(seeds), len(spread)))
+    for row, seed in zip(values, seeds, strict=True):
+        row[:] = law.draw(np.random.default_rng(seed), spread)
+    return Stack(sizes, activations, values)
 
 
 def read_widths(widths: Sequence[int] | str) -> tuple[int, ...]:
@@ -103,32 +128,39 @@ def _demand_few_weights(sizes: Sequence[int]) -> None:
         )
 
 
-def _normal(weight_sd: Callable[[int, int], float], bias_sd: float) -> Draw:
-    def draw(rng: np.random.Generator, m: int, n: int) -> tuple[Array, Array]:
-        w = rng.normal(0.0, weight_sd(m, n), (m, n))
-        return w, rng.normal(0.0, bias_sd, m)
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """How numbers are drawn, given their standard deviations or bounds.
 
-    return draw
+    weight, bias : these of a layer with m neurons and n inputs
+    """
 
+    draw: Callable[[np.random.Generator, Array], Array]
+    weight: Callable[[int, int], float]
+    bias: Callable[[int], float]
 
-def _uniform(bound: Callable[[int], float]) -> Draw:
-    def draw(rng: np.random.Generator, m: int, n: int) -> tuple[Array, Array]:
-        w = rng.uniform(-bound(n), bound(n), (m, n))
-        return w, rng.uniform(-bound(n), bound(n), m)
-
-    return draw
-
-
-def _integers(rng: np.random.Generator, m: int, n: int) -> tuple[Array, Array]:
-    w = rng.integers(-1, 2, (m, n))
-    return w, rng.integers(-1, 2, m)
+    def spread(self, m: int, n: int) -> Array:
+        """Return the standard deviations or bounds of W, row by row, and b."""
+        return np.repeat([self.weight(m, n), self.bias(n)], [m * n, m])
 
 
-_INITS: dict[str, Draw] = {
-    "he": _normal(lambda m, n: sqrt(2 / n), 0.1),
-    "hr": _normal(lambda m, n: sqrt(2 / n), 0.001),
-    "xavier": _normal(lambda m, n: sqrt(2 / (n + m)), 0.1),
-    "torch": _uniform(lambda n: 1 / sqrt(n)),
-    "uniform": _uniform(lambda n: 1.0),
-    "int": _integers,
+def _normal(rng: np.random.Generator, spread: Array) -> Array:
+    return rng.normal(0.0, spread)
+
+
+def _uniform(rng: np.random.Generator, spread: Array) -> Array:
+    return rng.uniform(-spread, spread)
+
+
+def _integers(rng: np.random.Generator, spread: Array) -> Array:
+    return rng.integers(-1, 2, len(spread))
+
+
+_LAWS = {
+    "he": _Law(_normal, lambda m, n: sqrt(2 / n), lambda n: 0.1),
+    "hr": _Law(_normal, lambda m, n: sqrt(2 / n), lambda n: 0.001),
+    "xavier": _Law(_normal, lambda m, n: sqrt(2 / (n + m)), lambda n: 0.1),
+    "torch": _Law(_uniform, lambda m, n: 1 / sqrt(n), lambda n: 1 / sqrt(n)),
+    "uniform": _Law(_uniform, lambda m, n: 1.0, lambda n: 1.0),
+    "int": _Law(_integers, lambda m, n: 1.0, lambda n: 1.0),
 }

@@ -145,14 +145,7 @@ class Network:
                     f"layers[{l}].W has {read[l].inputs} columns and layers[{l - 1}] has "
                     f"{read[l - 1].outputs} neurons; they must be equal (W has shape (out, in))"
                 )
-        kinds = (
-            activation if isinstance(activation, (tuple, list)) else [activation] * (len(read) - 1)
-        )
-        if len(kinds) != len(read) - 1:
-            raise ShapeError(
-                f"{len(kinds)} activations for {len(read) - 1} hidden layers; give one each"
-            )
-        return cls(tuple(read[:-1]), tuple(map(named, kinds)), read[-1])
+        return cls(tuple(read[:-1]), activations_of(activation, len(read) - 1), read[-1])
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -238,6 +231,20 @@ class Network:
     def __repr__(self) -> str:
         kinds = sorted({phi.name for phi in self.activations}) or ["affine"]
         return f"<Network {'-'.join(map(str, self.widths))}, {', '.join(kinds)}>"
+
+
+def activations_of(activation: object, layers: int) -> tuple[Activation, ...]:
+    """Return one activation per hidden layer: of one, or its name, for all; or of a list.
+
+    Raises ShapeError for a list of another length.
+
+    >>> [phi.name for phi in activations_of("relu", 2)]
+    ['relu', 'relu']
+    """
+    kinds = activation if isinstance(activation, (tuple, list)) else [activation] * layers
+    if len(kinds) != layers:
+        raise ShapeError(f"{len(kinds)} activations for {layers} hidden layers; give one each")
+    return tuple(map(named, kinds))
 
 
 def _rows(weight: object, where: str) -> list[object]:

@@ -24,6 +24,7 @@ from exactregions.arithmetic.enclosure import (
 )
 from exactregions.errors import DomainError, InconsistentError, ShapeError
 from exactregions.networks.network import Network
+from exactregions.networks.stack import Stack
 from exactregions.polyhedra.domain import Domain, Polyline
 from exactregions.regions.breakpoints import Breakpoint, Trace, ends, traced
 from exactregions.regions.layers import maps_of
@@ -111,7 +112,8 @@ class Sweep:
 def sweep(networks: Network | Sequence[Network], lines: Domain | Sequence[Domain]) -> Sweep:
     """Return the breakpoints along many lines of one network, or along one line of many.
 
-    networks : one, or a list of networks of the same widths and activations
+    networks : one, a list of networks of the same widths and activations, or a Stack of them, whose
+               integers are found only where floats do not decide
     lines    : one domain of dimension 1, or a list of them; two lists go side by side
 
     Raises ShapeError if networks differ in shape or the lists in length, DomainError if a line
@@ -122,11 +124,12 @@ def sweep(networks: Network | Sequence[Network], lines: Domain | Sequence[Domain
     >>> found.counts.tolist(), found.unit.tolist()
     ([3, 2, 2], [0, 1, 0, 0])
     """
-    nets = [networks] if isinstance(networks, Network) else list(networks)
+    nets = _alike(networks)
     segments = [lines] if isinstance(lines, (Domain, Polyline)) else list(lines)
     count = _paired(nets, segments)
-    shared = maps_of(nets[0]) if len(nets) == 1 else None
-    size = max(1, ENTRIES // (2 * (1 + nets[0].neurons) * max(nets[0].widths[1:])))
+    first = nets[0]
+    shared = maps_of(first) if len(nets) == 1 else None
+    size = max(1, ENTRIES // (2 * (1 + first.neurons) * max(first.widths[1:])))
     parts = []
     for top in range(0, count, size):
         some = slice(top, min(top + size, count))
@@ -136,8 +139,21 @@ def sweep(networks: Network | Sequence[Network], lines: Domain | Sequence[Domain
     return _completed(nets, segments, Crossings(*map(np.concatenate, zip(*parts, strict=True))))
 
 
+def _alike(networks: Network | Sequence[Network]) -> Sequence[Network]:
+    """Return a list of networks, or a Stack, after checking that they are of one shape."""
+    if isinstance(networks, Stack):
+        return networks
+    nets = [networks] if isinstance(networks, Network) else list(networks)
+    for k, network in enumerate(nets):
+        if network.widths != nets[0].widths or network.activations != nets[0].activations:
+            raise ShapeError(
+                f"networks[{k}] is {network}, networks[0] is {nets[0]}; sweep each apart"
+            )
+    return nets
+
+
 def _paired(networks: Sequence[Network], lines: Sequence[Domain]) -> int:
-    """Return how many lines there are, after checking that all fits."""
+    """Return how many lines there are, after checking that they fit."""
     counts = {len(networks), len(lines)} - {1} or {1}
     if len(counts) > 1 or 0 in counts:
         raise ShapeError(
@@ -145,11 +161,6 @@ def _paired(networks: Sequence[Network], lines: Sequence[Domain]) -> int:
             "as many of both"
         )
     first = networks[0]
-    for k, network in enumerate(networks):
-        if network.widths != first.widths or network.activations != first.activations:
-            raise ShapeError(
-                f"networks[{k}] is {network}, networks[0] is {first}; sweep each apart"
-            )
     for k, line in enumerate(lines):
         _check(first, line, f"lines[{k}]")
     return counts.pop()

@@ -1,13 +1,15 @@
 """The float matrices of many networks of one shape, layer by layer: as a LayerMap holds one's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import chain
 
 import numpy as np
 
-from exactregions.arithmetic.enclosure import Floats, Indices, ratios
+from exactregions.arithmetic.enclosure import Floats, Indices, quotients, ratios
 from exactregions.networks.network import Layer, Network
+from exactregions.networks.stack import Stack
 from exactregions.regions.layers import LayerMap, is_relu, maps_of, scaled
 
 
@@ -30,23 +32,41 @@ class Stacked:
 
 def stacked(networks: Sequence[Network]) -> list[Stacked]:
     """Return the maps of all layers of networks of one shape, the output last."""
-    if not all(map(is_relu, networks[0].activations)):
+    shape = networks if isinstance(networks, Stack) else networks[0]
+    if not all(map(is_relu, shape.activations)):
         columns = zip(*map(maps_of, networks), strict=True)
         return [Stacked(np.stack([m.matrix for m in maps]), maps[0].raw) for maps in columns]
     found: list[Stacked] = []
     scale = None
     with np.errstate(all="ignore"):
-        for layers in zip(*(network.layers for network in networks), strict=True):
-            matrix = _stack(layers)
+        for given in _matrices(networks):
             if scale is not None:
-                matrix[:, 1:] /= scale[:, :, None]
-            matrix, scale = scaled(matrix)
+                given[:, 1:] /= scale[:, :, None]
+            matrix, scale = scaled(given)
             found.append(Stacked(matrix, np.zeros(0, dtype=np.intp)))
     return found
 
 
+def _matrices(networks: Sequence[Network]) -> Iterator[Floats]:
+    """Yield each layer of all networks, biases first; (K, 1 + inputs, units)."""
+    if isinstance(networks, Stack):
+        for weight, bias in networks.layers():
+            first = _multiples(bias, networks.factor)
+            yield np.concatenate((first[:, None], weight.transpose(0, 2, 1)), axis=1)
+    else:
+        yield from map(_stack, zip(*(network.layers for network in networks), strict=True))
+
+
+def _multiples(values: Floats, factor: Fraction) -> Floats:
+    """Return the floats nearest to multiples of floats; infinite where not trusted."""
+    if factor in (0, 1):
+        return values * float(factor)
+    p, q = factor.numerator, factor.denominator
+    pairs = [v.as_integer_ratio() for v in values.ravel().tolist()]
+    return quotients([n * p for n, _ in pairs], [d * q for _, d in pairs]).reshape(values.shape)
+
+
 def _stack(layers: Sequence[Layer]) -> Floats:
-    """Return one layer of each network, biases first; (K, 1 + inputs, units)."""
     rows = chain.from_iterable((layer.bias, *layer.weight) for layer in layers)
     numerators = list(chain.from_iterable(rows))
     values = ratios(numerators, [layer.scale for layer in layers])

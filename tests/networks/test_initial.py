@@ -1,6 +1,7 @@
 """Random networks are pinned by widths, seed and init, down to the last bit."""
 
 import random
+import re
 from fractions import Fraction
 from math import prod, sqrt
 
@@ -97,6 +98,27 @@ def test_widths_are_read_back(widths: tuple[int, ...]):
     assert parse_widths("-".join(map(str, widths))) == widths
     if prod(widths) < 1000:
         assert random_network(widths, 0).widths == widths
+
+
+@pytest.mark.parametrize(
+    ("text", "widths"),
+    [
+        ("1-4^3-1", (1, 4, 4, 4, 1)),
+        ("2^2-3^1", (2, 2, 3)),
+        ("3^2", (3, 3)),
+        ("1-10^12", (1, *[10] * 12)),
+    ],
+)
+def test_powers_of_widths_are_layers(text: str, widths: tuple[int, ...]):
+    assert parse_widths(text) == widths
+
+
+@pytest.mark.parametrize(
+    "text", ["2^1", "1-2^0-1", "1-2^-1", "1-2^^2-1", "1-^2-1", "1-2^3^2-1", "1-2^1000-1"]
+)
+def test_powers_that_cannot_be_read_are_refused(text: str):
+    with pytest.raises(FileFormatError, match=re.escape(f"widths {text!r} are not")):
+        parse_widths(text)
 
 
 @pytest.mark.parametrize(
