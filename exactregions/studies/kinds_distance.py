@@ -1,0 +1,95 @@
+"""Studies of the distance from random points to B, where the gradient is discontinuous.
+
+A point has independent N(0, 1) coordinates, taken exactly. Its squared distance is a rational. The
+distance times the number N of neurons, which Hanin and Rolnick (2019) found to be much the same for
+all architectures, is rounded down to a multiple of 2^−32, and what is above 16 counts as 16.
+
+Networks in which a layer is closed everywhere have no kink. Their squared distance is the text
+``infinite``. Every law of deep networks with a density gives them a positive probability, so the
+mean distance is infinite, and only one that is cut off can be estimated.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import isqrt
+
+from exactregions.arithmetic.bounds import Bounds
+from exactregions.claims.paper_bounds import distance_to_boundary
+from exactregions.measures.distances import distances
+from exactregions.networks.moments import whole
+from exactregions.studies.draws import (
+    FACTORS,
+    bias_of,
+    has_density,
+    networks_of,
+    numbers_of,
+    widths_of,
+)
+from exactregions.studies.kind import Kind, Parameters, Quantity, Row
+
+PLACES = 32  # binary ones
+FAR = Fraction(16)
+MOST_POINTS = 1_000_000
+INFINITE = "infinite"
+
+
+def measure_distances(parameters: Parameters, seeds: Sequence[int]) -> list[list[Row]]:
+    """Return the squared distance of each point to B, and N times the distance as said above.
+
+    Raises ShapeError for a number of points below 1, and as ``draws.networks_of`` does.
+
+    >>> given = DISTANCE.complete({"widths": "2-3-1", "points": 2})
+    >>> row, _ = measure_distances(given, [0])[0]
+    >>> row["times_neurons"] ** 2 <= 9 * row["squared"]
+    True
+    """
+    count = whole(parameters["points"], "points", most=MOST_POINTS)
+    d, neurons = widths_of(parameters)[0], sum(widths_of(parameters)[1:-1])
+    found = []
+    for seed, network in zip(seeds, networks_of(parameters, seeds), strict=True):
+        numbers = numbers_of(seed, count * d)
+        points = [numbers[i * d : (i + 1) * d] for i in range(count)]
+        squares = [answer.boundary_squared for answer in distances(network, points)]
+        found.append([_row(i, square, neurons) for i, square in enumerate(squares)])
+    return found
+
+
+def _row(point: int, square: Fraction | None, neurons: int) -> Row:
+    if square is None:
+        return {"point": point, "squared": INFINITE, "times_neurons": FAR}
+    times = min(root(neurons**2 * square), FAR)
+    return {"point": point, "squared": square, "times_neurons": times}
+
+
+def root(square: Fraction) -> Fraction:
+    """Return ⌊2^32·√s⌋/2^32 for a rational s ≥ 0.
+
+    >>> root(Fraction(9, 4)), root(Fraction(2)) * 2**32 == isqrt(2 << 64)
+    (Fraction(3, 2), True)
+    """
+    return Fraction(isqrt((square.numerator << 2 * PLACES) // square.denominator), 1 << PLACES)
+
+
+def least_mean(parameters: Parameters) -> Bounds | None:
+    """Return 1/(4·C_grad·C_bias), at most the mean of N times the distance, not cut; or None.
+
+    Biases that are multiplied by c have a density divided by |c|. Raises as ``draws`` does.
+
+    >>> print(least_mean({"widths": "1-10-1", "init": "he", "bias": "2"}))
+    0.1110720734 … 0.1110720735
+    >>> least_mean({"widths": "1-10-1", "init": "he", "bias": "0"})
+    """
+    if not has_density(parameters):
+        return None
+    widths = widths_of(parameters)
+    bound = distance_to_boundary(widths, str(parameters["init"])).value
+    return bound * (abs(bias_of(parameters)) * sum(widths[1:-1]))
+
+
+DISTANCE = Kind(
+    "distance",
+    "distance from normal points to the boundary B of random networks",
+    {**FACTORS, "points": 1},
+    measure_distances,
+    (Quantity("times_neurons", lambda p: Bounds(Fraction(0), FAR)),),
+)
