@@ -181,6 +181,10 @@ def test_the_order_of_columns_does_not_make_a_sample_another(store: Store):
     backwards = [dict(reversed(row.items())) for row in rows_of(3)]
     store.add(POINT, 3, [seed_of(3)], [backwards], 1)
     assert store.seconds(POINT) == 0.25
+    with Store.open(store.path.with_name("other.db")) as other:
+        put(other, 0, 3)
+        other.add(POINT, 3, [seed_of(3)], [backwards], 1)
+        assert other.digest([POINT]) == store.digest([POINT])
 
 
 def test_a_batch_that_cannot_be_stored_wholly_is_not_stored(store: Store):
