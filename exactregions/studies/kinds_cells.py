@@ -49,7 +49,8 @@ def measure_cells(parameters: Parameters, seeds: Sequence[int]) -> list[list[Row
     [[{'cells': 7, 'strict_cells': 7, 'linear_regions': 7, 'walls': 9}]]
     """
     domain, found = domain_of(parameters), []
-    for network in networks_of(parameters, seeds):
+    for seed in seeds:
+        (network,) = networks_of(parameters, [seed])
         cells = explore(network, domain)
         row: Row = {
             "cells": cells.count,

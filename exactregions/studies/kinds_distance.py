@@ -46,7 +46,8 @@ def measure_distances(parameters: Parameters, seeds: Sequence[int]) -> list[list
     count = whole(parameters["points"], "points", most=MOST_POINTS)
     d, neurons = widths_of(parameters)[0], sum(widths_of(parameters)[1:-1])
     found = []
-    for seed, network in zip(seeds, networks_of(parameters, seeds), strict=True):
+    for seed in seeds:
+        (network,) = networks_of(parameters, [seed])
         numbers = numbers_of(seed, count * d)
         points = [numbers[i * d : (i + 1) * d] for i in range(count)]
         squares = [answer.boundary_squared for answer in distances(network, points)]

@@ -13,6 +13,7 @@ Proof: proofs/expectation.md
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from exactregions.arithmetic.bounds import Bounds
 from exactregions.arithmetic.rational import exact
@@ -35,6 +36,7 @@ from exactregions.studies.draws import (
 from exactregions.studies.kind import Kind, Parameters, Quantity, Row
 
 LINES = ("generic", "origin", "diagonal")
+AT_ONCE = 1 << 21  # weights and biases: 16 MB
 CUT = 4  # regions per neuron: few networks have more; chosen with networks of other seeds
 
 
@@ -74,6 +76,13 @@ def measure_lines(parameters: Parameters, seeds: Sequence[int]) -> list[list[Row
     >>> measure_lines(given, [0, 1])[0]
     [{'cells': 5, 'linear_regions': 5, 'per_neuron': Fraction(5, 4)}]
     """
+    numbers = sum((n + 1) * m for n, m in pairwise(widths_of(parameters)))
+    size = max(1, AT_ONCE // numbers)
+    parts = [seeds[first : first + size] for first in range(0, len(seeds), size)]
+    return [rows for some in parts for rows in _measured(parameters, some)]
+
+
+def _measured(parameters: Parameters, seeds: Sequence[int]) -> list[list[Row]]:
     found = sweep(networks_of(parameters, seeds), lines_of(parameters, seeds))
     neurons = _neurons(parameters)
     counts = zip(found.counts.tolist(), found.linear_region_counts.tolist(), strict=True)

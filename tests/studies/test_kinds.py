@@ -14,6 +14,7 @@ from exactregions.networks.initial import random_network
 from exactregions.polyhedra.domain import Box
 from exactregions.readers.source import read
 from exactregions.regions.along import along, sweep
+from exactregions.studies import kinds_lines
 from exactregions.studies.draws import bias_of, networks_of, widths_of
 from exactregions.studies.kind import plain as as_json
 from exactregions.studies.kinds import KINDS
@@ -99,6 +100,18 @@ def test_batches_of_seeds_change_nothing(kind, given):
     whole = kind.measure(p, SEEDS)
     assert whole == kind.measure(p, SEEDS[:3]) + kind.measure(p, SEEDS[3:])
     assert whole == [rows for seed in SEEDS for rows in kind.measure(p, [seed])]
+
+
+def test_many_wide_networks_are_drawn_in_parts(monkeypatch):
+    p = LINE.complete({"widths": "3-4-2-1"})
+    whole = LINE.measure(p, range(20))
+    monkeypatch.setattr(kinds_lines, "AT_ONCE", 3 * 29 + 1)
+    sizes = []
+    monkeypatch.setattr(
+        kinds_lines, "networks_of", lambda p, some: sizes.append(len(some)) or networks_of(p, some)
+    )
+    assert LINE.measure(p, range(20)) == whole
+    assert sizes == [3] * 6 + [2]
 
 
 @each_example
