@@ -5,11 +5,12 @@ is the zero form. The tree is that of the list of all cells, proof by proof. Wha
 path and its open splits, and the tokens of a path are enough to come back to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from exactregions.errors import FileFormatError
+from exactregions.errors import FileFormatError, InconsistentError
 from exactregions.networks.network import Network
+from exactregions.networks.pattern import text
 from exactregions.polyhedra.domain import Domain
 from exactregions.polyhedra.program import Form
 from exactregions.regions.certificate_node import Leaf, Node
@@ -66,16 +67,36 @@ class DirectTree(Node):
         self.stack.clear()
         body = self.body()
         for k, mark in enumerate(path[: path.rfind("s") + 1]):
-            form = self.form(self.units[k])
-            side = self._side(form, body)
-            if side.mark != ("s" if mark == ABOVE else mark):
+            found, body = self._step(k, body, mark)
+            if found != ("s" if mark == ABOVE else mark):
                 raise FileFormatError(
                     f"the last cell has {mark!r} at unit {k}, where this network has "
-                    f"{side.mark!r}; write the certificate anew"
+                    f"{found!r}; write the certificate anew"
                 )
-            if side.mark == "s":
-                body = self._take(k, form, side, body, mark)
-            self._decide(k, mark)
+
+    def go_after(self, pattern: Sequence[int]) -> None:
+        """Take the leaf of a cell as the last one that is known.
+
+        Raises InconsistentError if there is no such cell.
+        """
+        self.stack.clear()
+        body = self.body()
+        for k, unit in enumerate(self.units):
+            _, body = self._step(k, body, "s" if pattern[unit.neuron] < unit.at else ABOVE)
+        if self.row != list(pattern):
+            raise InconsistentError(
+                f"there is no cell {text(self.affine.network, pattern)}; "
+                "list the cells of this network on this domain"
+            )
+
+    def _step(self, k: int, body: Clipped | None, mark: str) -> tuple[str, Clipped | None]:
+        """Go on by a unit, on one side of it if it splits; return its token and the polyhedron."""
+        form = self.form(self.units[k])
+        side = self._side(form, body)
+        if side.mark == "s":
+            body = self._take(k, form, side, body, mark)
+        self._decide(k, mark if side.mark == "s" else side.mark)
+        return side.mark, body
 
     def _down(self, k: int, body: Clipped | None) -> Leaf:
         """Follow the lowest path from the node of unit k to its leaf."""

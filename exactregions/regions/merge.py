@@ -104,7 +104,7 @@ class _ExactGradients:
 class Components:
     """The connected components of a graph, numbered by their lowest node."""
 
-    def __init__(self, nodes: int, edges: NDArray[np.int32]) -> None:
+    def __init__(self, nodes: int, edges: NDArray[np.signedinteger]) -> None:
         from scipy.sparse import coo_array
         from scipy.sparse.csgraph import connected_components
 
