@@ -1,5 +1,9 @@
-"""Pictures of complexes: exact shapes, drawn by matplotlib."""
+"""Pictures of complexes: exact shapes in files, pages and notebooks.
 
-from exactregions.drawings.cells import draw, polygons
+A view turns a complex into a scene (areas, lines, dots); matplotlib or plotly draws any scene.
+"""
 
-__all__ = ["draw", "polygons"]
+from exactregions.drawings.picture import draw, interactive
+from exactregions.drawings.plane import polygons
+
+__all__ = ["draw", "interactive", "polygons"]
