@@ -7,7 +7,7 @@ from itertools import chain
 
 import numpy as np
 
-from exactregions.arithmetic.enclosure import Floats, Indices, quotients, ratios
+from exactregions.arithmetic.enclosure import Floats, Indices, in_range, quotients, ratios
 from exactregions.networks.network import Layer, Network
 from exactregions.networks.stack import Stack
 from exactregions.regions.layers import LayerMap, is_relu, maps_of, scaled
@@ -52,13 +52,15 @@ def _matrices(networks: Sequence[Network]) -> Iterator[Floats]:
     if isinstance(networks, Stack):
         for weight, bias in networks.layers():
             first = _multiples(bias, networks.factor)
-            yield np.concatenate((first[:, None], weight.transpose(0, 2, 1)), axis=1)
+            matrix = np.concatenate((first[:, None], weight.transpose(0, 2, 1)), axis=1)
+            matrix[~in_range(matrix)] = np.inf  # before a scale makes it 0
+            yield matrix
     else:
         yield from map(_stack, zip(*(network.layers for network in networks), strict=True))
 
 
 def _multiples(values: Floats, factor: Fraction) -> Floats:
-    """Return the floats nearest to multiples of floats; infinite where not trusted."""
+    """Return the floats nearest to multiples of floats, where these can be trusted."""
     if factor in (0, 1):
         return values * float(factor)
     p, q = factor.numerator, factor.denominator

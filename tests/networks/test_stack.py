@@ -1,5 +1,6 @@
 """A stack of networks holds the networks that its floats are, and floats alone serve many lines."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
@@ -69,8 +70,7 @@ def test_activations_are_the_ones_asked_for():
 @pytest.mark.parametrize("line", [Domain.whole(1), Box.cube(1)])
 def test_lines_through_a_stack_are_lines_through_its_networks(factor: Fraction, line: Domain):
     for init in ("he", "int"):
-        drawn = random_networks("1-3-4-2", range(40), init)
-        stack = Stack(drawn.widths, drawn.activations, drawn.values, factor)
+        stack = replace(random_networks("1-3-4-2", range(40), init), factor=factor)
         found = sweep(stack, line)
         listed = sweep(list(stack), line)
         assert found.line.tolist() == listed.line.tolist()
@@ -93,11 +93,17 @@ def test_floats_that_no_product_may_take_decide_nothing(factor: Fraction):
 
 @pytest.mark.parametrize("factor", FACTORS)
 def test_matrices_of_a_stack_are_those_of_its_networks(factor: Fraction):
-    stack = random_networks("2-3-3-1", range(20), "uniform")
-    stack = Stack(stack.widths, stack.activations, stack.values, factor)
-    for ours, theirs in zip(stacked(stack), stacked(list(stack)), strict=True):
-        assert ours.matrix.tolist() == theirs.matrix.tolist()
-        assert len(ours.raw) == len(theirs.raw) == 0
+    stack = replace(random_networks("2-3-3-1", range(20), "uniform"), factor=factor)
+    for some in (stack, wild((1, 2, 2, 1), 60, factor), shrinking(factor)):
+        for ours, theirs in zip(stacked(some), stacked(list(some)), strict=True):
+            np.testing.assert_array_equal(ours.matrix, theirs.matrix)
+            assert len(ours.raw) == len(theirs.raw) == 0
+
+
+def shrinking(factor: Fraction) -> Stack:
+    """The first unit is scaled up, so the next weight is divided: 2^-1074 would become 0."""
+    values = np.array([[0.1, 2.0**-5, 5e-324, 0.0, 1.0, 0.0]])
+    return Stack((1, 1, 1, 1), (relu, relu), values, factor)
 
 
 def test_sweeps_of_other_activations_take_a_stack_too():
