@@ -148,7 +148,8 @@ def estimate(
 ) -> Estimate:
     """Return bounds of a mean, from as many samples as it takes for an interval of some width.
 
-    draw  : draw(a, b) returns the values number a to b − 1; all are independent of each other
+    draw  : draw(a, b) returns the values number a to b − 1; all are independent of each other; if
+            it has fewer, the look before is the last
     first : look after so many, and whenever they have doubled
     most  : draw no more than so many
     cut   : a value that few are above, chosen without a look at them
@@ -166,6 +167,8 @@ def estimate(
     bounds, sizes = values, list(_sizes(first, most))
     for size in sizes:
         more = list(draw(sample.size, size))
+        if len(more) < size - sample.size:
+            break
         sample = sample.plus(more)
         if sample.extent:
             _check(sample.extent, values)  # a cut would hide what is above

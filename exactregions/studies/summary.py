@@ -84,7 +84,8 @@ def wanted(study: Study, store: Store, point: Point) -> int:
         return study.samples
     quantity = study.kind.quantities[0]
     held = values_of(study, store, point, quantity.column)
-    return max(_last_look(study, point, quantity, values)[1] for values in held.values() or [[]])
+    groups: Iterable[list[Fraction]] = held.values() or [[]]
+    return max(_looked(study, point, quantity, values, study.width)[1] for values in groups)
 
 
 def median_interval(values: Iterable[Fraction], failure: Fraction) -> Bounds | None:
@@ -109,7 +110,9 @@ def median_interval(values: Iterable[Fraction], failure: Fraction) -> Bounds | N
 def _summary(
     study: Study, point: Point, group: Group, quantity: Quantity, values: Sequence[Fraction]
 ) -> Summary:
-    looked = _last_look(study, point, quantity, values)[0] if quantity.extent else None
+    # The first quantity has its interval where the study stopped, others at the last look there is.
+    first = quantity == study.kind.quantities[0] and study.width
+    looked = quantity.extent and _looked(study, point, quantity, values, first or Fraction(0))[0]
     predicted = quantity.predicted and quantity.predicted(point.parameters)
     return Summary(
         point.parameters,
@@ -117,43 +120,31 @@ def _summary(
         quantity.column,
         Sample().plus(values),
         tuple(values),
-        looked.bounds if looked else None,
+        looked.bounds if looked and looked.sample.size else None,
         None if quantity.extent else median_interval(values, study.failure),
         predicted,
     )
 
 
-def _last_look(
-    study: Study, point: Point, quantity: Quantity, values: Sequence[Fraction]
-) -> tuple[Estimate | None, int]:
-    """Return the interval that the study ends with, and how many samples its look takes.
+def _looked(
+    study: Study, point: Point, quantity: Quantity, values: Sequence[Fraction], width: Fraction
+) -> tuple[Estimate, int]:
+    """Return what the last look gives, and how many values are needed: more if it is too wide.
 
-    Without enough values there is no interval: one taken before a look is due has no warrant.
+    The study's looks share its failure, so each of them has an interval, and nothing between.
     """
     needed = 0
 
     def draw(first: int, last: int) -> Sequence[Fraction]:
         nonlocal needed
         needed = last
-        if last > len(values):
-            raise _TooFewError
         return values[first:last]
 
     assert quantity.extent is not None
-    cut = quantity.cut and quantity.cut(point.parameters)
+    cut, extent = quantity.cut and quantity.cut(point.parameters), quantity.extent(point.parameters)
     first = study.samples if study.width is None else study.first
-    width, extent = study.width or Fraction(0), quantity.extent(point.parameters)
-    try:
-        found = estimate(
-            draw, extent, width, study.failure, most=study.samples, first=first, cut=cut
-        )
-    except _TooFewError:
-        return None, needed
+    found = estimate(draw, extent, width, study.failure, most=study.samples, first=first, cut=cut)
     return found, needed
-
-
-class _TooFewError(Exception):
-    """The next look takes more values than there are."""
 
 
 def _reached(store: Store, point: Point) -> int:
