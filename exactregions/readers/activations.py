@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from exactregions.arithmetic.rational import brief, exact
-from exactregions.errors import ActivationError, NotExactError
+from exactregions.errors import ActivationError, NotExactError, UnsupportedLayerError
 from exactregions.networks.activation import (
     Activation,
     absolute_value,
@@ -15,21 +15,21 @@ from exactregions.networks.activation import (
 )
 
 
-def clip(low: Fraction | None, high: Fraction | None) -> Activation | None:
+def clip(low: Fraction | None, high: Fraction | None, where: str) -> Activation | None:
     """Return z ↦ min(max(z, low), high); None if there is no bound, which changes nothing.
 
-    Raises ActivationError unless low is below high.
+    Raises UnsupportedLayerError unless low is below high.
 
-    >>> [str(clip(Fraction(-1, 2), Fraction(3))(z)) for z in (-9, 0, 9)]
+    >>> [str(clip(Fraction(-1, 2), Fraction(3), "layer")(z)) for z in (-9, 0, 9)]
     ['-1/2', '0', '3']
-    >>> clip(Fraction(0), None) == relu
+    >>> clip(Fraction(0), None, "layer") == relu
     True
     """
     if low is None and high is None:
         return None
     if low is not None and high is not None and low >= high:
-        raise ActivationError(
-            f"clips to [{brief(low)}, {brief(high)}], a constant; give min below max"
+        raise UnsupportedLayerError(
+            f"{where} clips to [{brief(low)}, {brief(high)}], a constant; give min below max"
         )
     ends = [v for v in (low, high) if v is not None]
     slopes = [0] * (low is not None) + [1] + [0] * (high is not None)
@@ -55,7 +55,7 @@ def leaky(slope: object, where: str) -> Activation | None:
 def rectifier(slope: Fraction, top: Fraction | None, where: str) -> Activation | None:
     """Return z ↦ slope·z below 0, z from 0 to top, and top beyond; None if it changes nothing.
 
-    Raises ActivationError unless top is positive.
+    Raises UnsupportedLayerError unless top is positive.
 
     >>> rectifier(Fraction(0), Fraction(6), "layer") == relu6
     True
@@ -64,10 +64,10 @@ def rectifier(slope: Fraction, top: Fraction | None, where: str) -> Activation |
     """
     if top is None:
         return leaky(slope, where)
-    if top <= 0:
-        raise ActivationError(f"{where} has the maximum {brief(top)}; give one above 0")
     if slope in (0, 1):
-        return clip(Fraction(0) if slope == 0 else None, top)
+        return clip(Fraction(0) if slope == 0 else None, top, where)
+    if top <= 0:
+        raise UnsupportedLayerError(f"{where} has the maximum {brief(top)}; give one above 0")
     return Activation.of(f"rectifier:{slope}:{top}", [0, top], [slope, 1, 0])
 
 

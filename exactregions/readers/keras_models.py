@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from exactregions.arithmetic.rational import exact
@@ -14,7 +15,14 @@ from exactregions.readers.normalization import Normalization
 from exactregions.readers.notes import left_out
 from exactregions.readers.steps import Steps, stored
 
-_LOGITS = ("softmax", "log_softmax", "sigmoid", "Softmax")
+_LOGITS = ("softmax", "log_softmax", "sigmoid")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    layer: Any
+    label: str
+    last: bool
 
 
 def keras_network(model: Any) -> Network:
@@ -31,17 +39,13 @@ def keras_network(model: Any) -> Network:
     steps = Steps.start(shape)
     kinds = _kinds()
     for i, (label, layer) in enumerate(layers):
-        last = i == len(layers) - 1
-        if type(layer) in kinds:
-            kinds[type(layer)](steps, layer, label, last=last)
-        elif type(layer).__name__ in _LOGITS:
-            left_out(label, last=last)
-        else:
+        if type(layer) not in kinds:
             names = ", ".join(sorted(kind.__name__ for kind in kinds))
             raise UnsupportedLayerError(
                 f"{label} is not taken; of keras.layers the reader takes {names}; "
                 "write other models to .onnx with model.export"
             )
+        kinds[type(layer)](steps, _Part(layer, label, last=i == len(layers) - 1))
     return steps.network()
 
 
@@ -56,16 +60,17 @@ def _layers(model: Any, label: str) -> Iterator[tuple[str, Any]]:
         yield label, model
 
 
-def _kinds() -> dict[type, Callable[..., None]]:
+def _kinds() -> dict[type, Callable[[Steps, _Part], None]]:
     layers = sys.modules["keras"].layers
     return {
         layers.Activation: _activation,
         layers.BatchNormalization: _batch_norm,
         layers.Dense: _dense,
-        layers.Dropout: lambda *_, **__: None,
+        layers.Dropout: lambda *_: None,
         layers.Flatten: _flatten,
         layers.LeakyReLU: _leaky,
         layers.ReLU: _relu,
+        layers.Softmax: lambda steps, part: left_out(part.label, last=part.last),
     }
 
 
@@ -81,47 +86,53 @@ def _activations() -> dict[Any, Activation | None]:
     }
 
 
-def _activation(steps: Steps, layer: Any, label: str, *, last: bool) -> None:
+def _activation(steps: Steps, part: _Part) -> None:
     functions, known = sys.modules["keras"].activations, _activations()
-    name = getattr(layer.activation, "__name__", str(layer.activation))
-    if layer.activation in known:
-        steps.activate(known[layer.activation])
-    elif name in _LOGITS and layer.activation is getattr(functions, name):
-        left_out(f"{label}, its activation {name},", last=last)
+    phi = part.layer.activation
+    name = getattr(phi, "__name__", str(phi))
+    if phi in known:
+        steps.activate(known[phi])
+    elif name in _LOGITS and phi is getattr(functions, name):
+        left_out(f"{part.label}, its activation {name},", last=part.last)
     else:
         raise UnsupportedLayerError(
-            f"{label} has the activation {name!r}, which is not taken; "
+            f"{part.label} has the activation {name!r}, which is not taken; "
             f"the reader takes {', '.join(f.__name__ for f in known)}"
         )
 
 
-def _dense(steps: Steps, layer: Any, label: str, *, last: bool) -> None:
-    weights = _weights(layer, label, ["kernel"] + ["bias"] * layer.use_bias)
-    steps.dense(weights["kernel"], weights.get("bias"), label)
-    _activation(steps, layer, label, last=last)
+def _dense(steps: Steps, part: _Part) -> None:
+    weights = _weights(part, ["kernel"] + ["bias"] * part.layer.use_bias)
+    steps.dense(weights["kernel"], weights.get("bias"), part.label)
+    _activation(steps, part)
 
 
-def _weights(layer: Any, label: str, names: list[str]) -> dict[str, Exact]:
-    held = layer.get_weights()
+def _weights(part: _Part, names: list[str]) -> dict[str, Exact]:
+    held = part.layer.get_weights()
     if len(held) != len(names):  # lora and quantization add tensors of their own
-        raise UnsupportedLayerError(f"{label} has {len(held)} tensors; it needs {', '.join(names)}")
-    return {name: stored(array, f"{label}.{name}") for name, array in zip(names, held, strict=True)}
-
-
-def _flatten(steps: Steps, layer: Any, label: str, *, last: bool) -> None:  # noqa: ARG001 - one form
-    if layer.data_format != "channels_last":
         raise UnsupportedLayerError(
-            f"{label} has data_format {layer.data_format!r}, which reorders values; "
+            f"{part.label} has {len(held)} tensors in place of {', '.join(names)}; "
+            "merge or remove what was added"
+        )
+    pairs = zip(names, held, strict=True)
+    return {name: stored(array, f"{part.label}.{name}") for name, array in pairs}
+
+
+def _flatten(steps: Steps, part: _Part) -> None:
+    if part.layer.data_format != "channels_last":
+        raise UnsupportedLayerError(
+            f"{part.label} has data_format {part.layer.data_format!r}, which reorders values; "
             "use channels_last"
         )
     steps.flatten()
 
 
-def _leaky(steps: Steps, layer: Any, label: str, *, last: bool) -> None:  # noqa: ARG001 - one form
-    steps.activate(leaky(layer.negative_slope, f"{label}.negative_slope"))
+def _leaky(steps: Steps, part: _Part) -> None:
+    steps.activate(leaky(part.layer.negative_slope, f"{part.label}.negative_slope"))
 
 
-def _relu(steps: Steps, layer: Any, label: str, *, last: bool) -> None:  # noqa: ARG001 - one form
+def _relu(steps: Steps, part: _Part) -> None:
+    layer, label = part.layer, part.label
     if layer.threshold != 0:
         raise UnsupportedLayerError(
             f"{label} has threshold {layer.threshold}, where it jumps; use threshold 0"
@@ -131,21 +142,17 @@ def _relu(steps: Steps, layer: Any, label: str, *, last: bool) -> None:  # noqa:
     steps.activate(rectifier(slope, top, label))
 
 
-def _batch_norm(steps: Steps, layer: Any, label: str, *, last: bool) -> None:  # noqa: ARG001 - one form
+def _batch_norm(steps: Steps, part: _Part) -> None:
+    layer, axis = part.layer, part.layer.axis
     names = ["scale"] * layer.scale + ["shift"] * layer.center
-    held = _weights(layer, label, [*names, "moving_mean", "moving_variance"])
-    axes = [layer.axis] if isinstance(layer.axis, int) else list(layer.axis)
-    if len(axes) != 1:
-        raise UnsupportedLayerError(f"{label} normalizes the axes {axes}; use one axis")
-    steps.normalize(
-        Normalization(
-            held.get("scale"),
-            held.get("shift"),
-            held["moving_mean"],
-            held["moving_variance"],
-            exact(layer.epsilon, f"{label}.epsilon"),
-            label,
-            "fold it into the layer before it in floats, and read the result",
-        ),
-        axes[0] - 1 if axes[0] > 0 else len(steps.wire.shape) + axes[0],
+    held = _weights(part, [*names, "moving_mean", "moving_variance"])
+    found = Normalization(
+        held.get("scale"),
+        held.get("shift"),
+        held["moving_mean"],
+        held["moving_variance"],
+        exact(layer.epsilon, f"{part.label}.epsilon"),
+        part.label,
+        "fold it into the layer before it in floats, and read the result",
     )
+    steps.normalize(found, axis - 1 if axis > 0 else len(steps.wire.shape) + axis)

@@ -44,18 +44,17 @@ class Normalization:
         sizes = {v[0].shape for v in (self.scale, self.shift, self.mean, self.variance) if v}
         if sizes != {(channels,)}:
             raise ShapeError(f"{self.label} has parameters {sorted(sizes)} for {wire.shape}")
-        mean = _fractions(self.mean)
+        scales = _fractions(self.scale) if self.scale else [Fraction(1)] * channels
         shifts = _fractions(self.shift) if self.shift else [Fraction(0)] * channels
-        factors = [self._factor(i) for i in range(channels)]
-        moved = [b - f * m for b, f, m in zip(shifts, factors, mean, strict=True)]
+        squares = [v + self.epsilon for v in _fractions(self.variance)]
+        factors = [self._factor(i, scales[i], squares[i]) for i in range(channels)]
+        moved = [b - f * m for b, f, m in zip(shifts, factors, _fractions(self.mean), strict=True)]
         channel = np.arange(channels).reshape(-1, *[1] * (len(wire.shape) - axis - 1))
         order = np.broadcast_to(channel, wire.shape).ravel().tolist()
         affine = wire.affine.stretched(*_over_one(factors, order))
         return Wire(wire.stage, wire.shape, affine.shifted(*_over_one(moved, order)))
 
-    def _factor(self, i: int) -> Fraction:
-        scale = _fractions(self.scale)[i] if self.scale else Fraction(1)
-        square = _fractions(self.variance)[i] + self.epsilon
+    def _factor(self, i: int, scale: Fraction, square: Fraction) -> Fraction:
         if scale == 0 and square > 0:
             return scale
         root = _root(square)

@@ -5,7 +5,6 @@ from fractions import Fraction
 import numpy as np
 
 from exactregions.arithmetic.rational import exact
-from exactregions.errors import ActivationError
 from exactregions.networks import activation
 from exactregions.readers import activations
 from exactregions.readers.composition import Wire
@@ -32,10 +31,7 @@ def leaky_relu(step: Step) -> Wire:
 def clip(step: Step) -> Wire:
     """Take min(max(z, low), high); either bound may be left out."""
     low, high = _bound(step, 1, "min", -_UNBOUNDED), _bound(step, 2, "max", _UNBOUNDED)
-    try:
-        return _taken(step, step.wire(0), activations.clip(low, high))
-    except ActivationError as reason:
-        raise step.refused(str(reason)) from None
+    return _taken(step, step.wire(0), activations.clip(low, high, f"{step.label} (Clip)"))
 
 
 def hard_sigmoid(step: Step) -> Wire:
@@ -46,7 +42,7 @@ def hard_sigmoid(step: Step) -> Wire:
     n = len(wire.affine.bias)
     moved = wire.affine.stretched([alpha.numerator] * n, alpha.denominator)
     moved = moved.shifted([beta.numerator] * n, beta.denominator)
-    phi = activations.clip(Fraction(0), Fraction(1))
+    phi = activations.clip(Fraction(0), Fraction(1), step.label)
     return _taken(step, Wire(wire.stage, wire.shape, moved), phi)
 
 

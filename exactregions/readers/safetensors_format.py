@@ -77,7 +77,7 @@ def _span(entry: object, name: str) -> tuple[int, int]:
     """Return where a tensor begins and ends, once its header is known to be right."""
     where = f"tensor {brief(name)}"
     held = fields(entry, where, ["dtype", "shape", "data_offsets"])
-    if held["dtype"] not in _DTYPES:
+    if not isinstance(held["dtype"], str) or held["dtype"] not in _DTYPES:
         raise NotExactError(
             f"{where} has dtype {shown(held['dtype'])}; store one of {', '.join(_DTYPES)}"
         )

@@ -101,7 +101,10 @@ def _array(value: Any, where: str) -> Array:
         from exactregions.readers.torch_modules import tensor_array
 
         return tensor_array(value, f"tensor {where!r}")
-    return np.asarray(value)
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ShapeError(f"tensor {where!r} is ragged; give an array") from None
 
 
 def _check_shapes(prefixes: list[str], arrays: Mapping[str, Array]) -> None:

@@ -28,11 +28,11 @@ def module_network(model: Any) -> Network:
     if not sizes:
         raise UnsupportedLayerError("has no Linear layer, so its width is unknown; add one")
     steps = Steps.start((sizes[0],))
-    kinds = _kinds()
+    nn, kinds = sys.modules["torch"].nn, _kinds()
     for i, (label, module) in enumerate(leaves):
         if type(module) in kinds:
             kinds[type(module)](steps, module, label)
-        elif type(module).__name__ in ("Softmax", "LogSoftmax", "Sigmoid"):
+        elif type(module) in (nn.Softmax, nn.LogSoftmax, nn.Sigmoid):
             left_out(label, last=i == len(leaves) - 1)
         else:
             names = ", ".join(sorted(kind.__name__ for kind in kinds))
@@ -90,7 +90,7 @@ def _kinds() -> dict[type, Callable[[Steps, Any, str], None]]:
         nn.Dropout: _dropout,
         nn.Flatten: _flatten,
         nn.Hardtanh: lambda steps, m, label: steps.activate(
-            clip(exact(m.min_val, f"{label}.min_val"), exact(m.max_val, f"{label}.max_val"))
+            clip(exact(m.min_val, f"{label}.min_val"), exact(m.max_val, f"{label}.max_val"), label)
         ),
         nn.Identity: lambda *_: None,
         nn.LeakyReLU: lambda steps, m, label: steps.activate(

@@ -85,6 +85,8 @@ CHAINS = {
     ),
     "Relu right after the input": ([node("Relu", "x")], (1, 3), {}),
     "LeakyRelu": ([node("LeakyRelu", "x", alpha=0.25)], (1, 3), {}),
+    "HardSigmoid": ([node("HardSigmoid", "x", alpha=0.25, beta=0.75)], (1, 3), {}),
+    "a falling HardSigmoid": ([node("HardSigmoid", "x", alpha=-0.5, beta=0.0)], (1, 3), {}),
     "LeakyRelu of slope zero": ([node("LeakyRelu", "x", alpha=0.0)], (1, 3), {}),
     "LeakyRelu of slope one": ([node("LeakyRelu", "x", alpha=1.0)], (1, 3), {}),
     "Clip": (
@@ -209,6 +211,63 @@ def test_a_convolution_is_an_exact_linear_map(shape: tuple, kernel: tuple, optio
     assert_same_function(proto, shape)
 
 
+POOLS = {
+    "plain": ((1, 2, 4, 4), [2, 2], {}),
+    "strided": ((1, 1, 5, 6), [2, 4], {"strides": [2, 1]}),
+    "padded": ((1, 2, 3, 3), [2, 2], {"pads": [1, 1, 1, 1], "count_include_pad": 1}),
+    "padded, and only what is inside counts": ((1, 2, 3, 3), [2, 2], {"pads": [1, 1, 1, 1]}),
+    "same": ((1, 1, 4, 4), [2, 2], {"auto_pad": "SAME_UPPER"}),
+    "dilated": ((1, 1, 4, 4), [2, 2], {"dilations": [2, 2]}),
+    "on the line": ((1, 3, 8), [4], {"strides": [4]}),
+}
+
+
+@pytest.mark.parametrize(("shape", "kernel", "options"), POOLS.values(), ids=POOLS.keys())
+def test_an_average_pool_is_an_exact_linear_map(shape: tuple, kernel: list, options: dict):
+    pool = node("AveragePool", "x", kernel_shape=kernel, **options)
+    assert_same_function(model([pool], shape, opset=19), shape)
+
+
+def test_a_pool_of_three_divides_by_three():
+    layer = model_network(model([node("AveragePool", "x", kernel_shape=[3])], (1, 1, 4))).output
+    assert (layer.weight, layer.scale) == (((1, 1, 1, 0), (0, 1, 1, 1)), 3)
+
+
+def test_a_pool_that_ends_in_padding_divides_by_what_is_inside():
+    pool = node("AveragePool", "x", kernel_shape=[3], pads=[1, 1])
+    layer = model_network(model([pool], (1, 1, 3))).output
+    assert (layer.weight, layer.scale) == (((3, 3, 0), (2, 2, 2), (0, 3, 3)), 6)
+
+
+def test_a_global_average_pool_is_the_mean_of_each_channel():
+    proto = model([node("GlobalAveragePool", "x")], (1, 3, 2, 4))
+    assert assert_same_function(proto, (1, 3, 2, 4)).widths == (24, 3)
+
+
+def normalized(shape: tuple, variance: list[float], **options: object) -> "onnx.ModelProto":
+    n = len(variance)
+    stored = {"s": some(n), "b": some(n), "m": some(n), "v": np.array(variance)}
+    return model([node("BatchNormalization", "x", *stored, **options)], shape, stored)
+
+
+@pytest.mark.parametrize("shape", [(1, 2), (1, 2, 3), (1, 2, 3, 2)], ids=len)
+def test_a_batch_normalization_with_rational_square_roots_is_exact(shape: tuple):
+    assert_same_function(normalized(shape, [3.75, 0.0], epsilon=0.25), shape)
+
+
+def test_a_batch_normalization_may_have_an_irrational_root_where_its_scale_is_zero():
+    proto = normalized((1, 2), [4.0, 2.0], epsilon=0.0)
+    zeroed = np.array([1.0, 0.0])
+    proto.graph.initializer[0].CopyFrom(onnx.numpy_helper.from_array(zeroed, "s"))
+    assert_same_function(proto, (1, 2))
+
+
+def test_a_root_may_be_any_rational_number():
+    stored = {"s": np.array([5.0]), "b": np.zeros(1), "m": np.zeros(1), "v": np.array([2.0])}
+    nodes = [node("BatchNormalization", "x", *stored, epsilon=0.25)]
+    assert model_network(model(nodes, (1, 1), stored))([1]) == (Fraction(10, 3),)
+
+
 def test_a_convolution_by_hand():
     proto = model([node("Conv", "x", "w")], (1, 1, 3), {"w": np.array([[[1.0, -2.0]]])})
     layer = model_network(proto).output
@@ -314,12 +373,36 @@ REFUSED = {
         {"c": some(3)},
         "fold it",
     ),
+    "an irrational root": (
+        [node("BatchNormalization", "x", *["c"] * 4, epsilon=0.0)],
+        {"c": np.array([1.0, 4.0, 3.0])},
+        r"'n_y' \(BatchNormalization\) .*square root of 3 \(variance\[2\]",
+    ),
+    "a negative variance": (
+        [node("BatchNormalization", "x", *["c"] * 4, epsilon=0.0)],
+        {"c": np.array([1.0, -4.0, 1.0])},
+        "square root of -4 .*no positive rational",
+    ),
+    "a batch normalization in training": (
+        [
+            helper.make_node(
+                "BatchNormalization", ["x", *["c"] * 4], ["y", "m", "v"], "n_y", training_mode=1
+            )
+        ],
+        {"c": np.ones(3)},
+        "'n_y' .*training mode",
+    ),
     "an unnamed node": ([helper.make_node("Tanh", ["x"], ["y"])], {}, r"node 0 \(output 'y'\)"),
     "a product of values": ([node("Gemm", "x", "x", transA=1)], {}, "'n_y' .*constant weights"),
     "a product of constants": (
         [node("MatMul", "c", "c", to="a"), node("Add", "x", "a")],
         {"c": some(3, 3)},
         "constant weights",
+    ),
+    "a residual sum": (
+        [node("Relu", "x", to="a"), node("MatMul", "a", "w", to="b"), node("Add", "b", "x")],
+        {"w": some(3, 3)},
+        r"'n_y' \(Add\) joins .*chain of layers.*more neurons; remove the branch",
     ),
     "a sum of constants": (
         [node("Add", "c", "c", to="a"), node("Add", "x", "a")],
@@ -370,7 +453,21 @@ def test_a_target_shape_that_depends_on_the_input_is_refused():
         model_network(proto)
 
 
+def test_a_pool_whose_last_windows_are_cut_is_refused():
+    pool = node("AveragePool", "x", kernel_shape=[2, 2], ceil_mode=1)
+    with pytest.raises(UnsupportedLayerError, match=r"'n_y' .*ceil_mode 1.*export with 0"):
+        model_network(model([pool], (1, 1, 4, 4)))
+
+
+def test_a_window_of_padding_alone_has_no_mean():
+    pool = node("AveragePool", "x", kernel_shape=[1], pads=[1, 0])
+    with pytest.raises(ShapeError, match="windows of padding alone"):
+        model_network(model([pool], (1, 1, 2)))
+
+
 MISFITS = {
+    "AveragePool": ([node("AveragePool", "x", kernel_shape=[1])], {}),
+    "BatchNormalization": ([node("BatchNormalization", "x", *["w"] * 4)], {"w": some(2)}),
     "MatMul": ([node("MatMul", "x", "w")], {"w": some(2, 2)}),
     "Gemm": ([node("Gemm", "x", "w", transB=1)], {"w": MATRIX}),
     "Add": ([node("Add", "x", "w")], {"w": some(2)}),
