@@ -84,8 +84,10 @@ def _prefixes(tensors: Mapping[Any, Any]) -> list[str]:
 
 
 def _in_order(prefixes: list[str], *, ordered: bool) -> list[str]:
-    if len({_NUMBER.sub("0", prefix) for prefix in prefixes}) == 1:
-        return sorted(prefixes, key=lambda prefix: list(map(int, _NUMBER.findall(prefix))))
+    numbers = {prefix: tuple(map(int, _NUMBER.findall(prefix))) for prefix in prefixes}
+    alike = len({_NUMBER.sub("0", prefix) for prefix in prefixes}) == 1
+    if alike and len(set(numbers.values())) == len(prefixes):
+        return sorted(prefixes, key=numbers.__getitem__)
     if not ordered:
         names = ", ".join(map(brief, prefixes))
         raise UnsupportedLayerError(

@@ -66,7 +66,7 @@ def _check_archive(data: bytes, max_bytes: int) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as reason:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as reason:
         raise FileFormatError(
             f"is no archive of torch.save ({one_line(reason)}); {_STATE}"
         ) from None

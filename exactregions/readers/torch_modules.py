@@ -23,23 +23,25 @@ def module_network(model: Any) -> Network:
 
     A final Softmax, LogSoftmax or Sigmoid is left out, and the log says so.
     """
-    leaves = list(_leaves(model, ""))
-    sizes = [size for _, module in leaves if (size := _inputs(module))]
-    if not sizes:
-        raise UnsupportedLayerError("has no Linear layer, so its width is unknown; add one")
-    steps = Steps.start((sizes[0],))
     nn, kinds = sys.modules["torch"].nn, _kinds()
-    for i, (label, module) in enumerate(leaves):
-        if type(module) in kinds:
-            kinds[type(module)](steps, module, label)
-        elif type(module) in (nn.Softmax, nn.LogSoftmax, nn.Sigmoid):
-            left_out(label, last=i == len(leaves) - 1)
-        else:
-            names = ", ".join(sorted(kind.__name__ for kind in kinds))
+    taken = {*kinds, nn.LogSoftmax, nn.Sigmoid, nn.Softmax}
+    leaves = list(_leaves(model, ""))
+    for label, module in leaves:
+        if type(module) not in taken:
+            names = ", ".join(sorted(kind.__name__ for kind in taken))
             raise UnsupportedLayerError(
                 f"{label} is not taken; of torch.nn the reader takes {names}; "
                 "write other models to .onnx with torch.onnx.export"
             )
+    sizes = [size for _, module in leaves if (size := _inputs(module))]
+    if not sizes:
+        raise UnsupportedLayerError("has no Linear layer, so its width is unknown; add one")
+    steps = Steps.start((sizes[0],))
+    for i, (label, module) in enumerate(leaves):
+        if type(module) in kinds:
+            kinds[type(module)](steps, module, label)
+        else:
+            left_out(label, last=i == len(leaves) - 1)
     return steps.network()
 
 
@@ -131,13 +133,13 @@ def _batch_norm(steps: Steps, module: Any, label: str) -> None:
     _check_evaluated(module, label)
     if module.running_mean is None:
         raise UnsupportedLayerError(f"{label} keeps no running mean; track_running_stats is needed")
-    parts = {
-        name: None if getattr(module, name) is None else _tensor(getattr(module, name), label)
-        for name in ("weight", "bias")
-    }
+    weight, bias = (
+        None if tensor is None else _tensor(tensor, f"{label}.{name}")
+        for name, tensor in (("weight", module.weight), ("bias", module.bias))
+    )
     layer = Normalization(
-        parts["weight"],
-        parts["bias"],
+        weight,
+        bias,
         _tensor(module.running_mean, f"{label}.running_mean"),
         _tensor(module.running_var, f"{label}.running_var"),
         exact(getattr(module, _EPSILON), f"{label}.epsilon"),

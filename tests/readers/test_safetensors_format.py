@@ -263,3 +263,18 @@ def test_a_file_over_the_cap_is_refused(tmp_path: Path):
     (tmp_path / "net.safetensors").write_bytes(file(PAIR))
     with pytest.raises(FileFormatError, match="MAX_BYTES"):
         read(tmp_path / "net.safetensors", max_bytes=100)
+
+
+def outcome(data: bytes, folder: Path) -> Network | str:
+    try:
+        return loaded(data, folder)
+    except ExactRegionsError as reason:
+        return str(reason)
+
+
+def test_every_changed_byte_and_every_truncation_is_refused_or_harmless(tmp_path: Path):
+    data = safetensors_bytes(Network.of([([[0.5, 1]], [2]), ([[3]], [0])]))
+    for i in range(len(data)):
+        for damaged in (data[:i], data[:i] + bytes([data[i] ^ 1 << i % 8]) + data[i + 1 :]):
+            found = outcome(damaged, tmp_path)
+            assert isinstance(found, Network) or "\n" not in found

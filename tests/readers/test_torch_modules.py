@@ -121,6 +121,12 @@ def hooked() -> "nn.Module":
     return nn.Sequential(linear(2, 2), module)
 
 
+class Net(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer = linear(2, 2)
+
+
 class Own(nn.Sequential):
     def forward(self, x: "torch.Tensor") -> "torch.Tensor":
         return -super().forward(x)
@@ -144,7 +150,12 @@ REFUSED = {
         UnsupportedLayerError,
         ["module 0 (Conv2d)", ".onnx"],
     ),
-    "a module of one's own": (
+    "a model of one's own": (
+        Net,
+        UnsupportedLayerError,
+        ["Net is not taken", "takes BatchNorm1d", "torch.onnx.export"],
+    ),
+    "a Sequential of one's own": (
         lambda: nn.Sequential(linear(2, 2), Own(linear(2, 2))),
         UnsupportedLayerError,
         ["module 1 (Own)", "forward of its own"],
@@ -458,3 +469,19 @@ def test_a_bad_file_is_refused_in_one_line(
 ):
     path = build(tmp_path)
     assert_refused(lambda: read(path), kind, fragments)
+
+
+def outcome(path: Path) -> Network | str:
+    try:
+        return read(path)
+    except ExactRegionsError as reason:
+        return str(reason)
+
+
+def test_a_changed_byte_raises_nothing_but_refusals(tmp_path: Path):
+    path = saved(linear(2, 1).state_dict(), tmp_path)
+    data = path.read_bytes()
+    for i in range(0, len(data), 3):
+        path.write_bytes(data[:i] + bytes([data[i] ^ 1 << i % 8]) + data[i + 1 :])
+        found = outcome(path)
+        assert isinstance(found, Network) or "\n" not in found
