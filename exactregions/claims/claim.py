@@ -12,6 +12,7 @@ from fractions import Fraction
 from operator import eq, ge, le
 from typing import Any
 
+from exactregions.arithmetic.markup import table
 from exactregions.arithmetic.surd import Surd
 from exactregions.claims.subject import Subject
 from exactregions.errors import IncompleteError
@@ -19,6 +20,7 @@ from exactregions.errors import IncompleteError
 Number = int | Fraction | Surd
 Check = Callable[[Subject], bool | None]
 
+_MET = {True: "met", False: "not met", None: "not decided"}
 RELATIONS = {"=": eq, "≤": le, "≥": ge}
 
 
@@ -84,6 +86,17 @@ class Judgement:
     hypotheses: tuple[tuple[str, bool | None], ...]
     finding: Finding | None
     reason: str
+
+    def _repr_html_(self) -> str:
+        claim, finding = self.claim, self.finding
+        rows: list[tuple[str, object]] = [("claim", claim.words), ("source", claim.source)]
+        rows += [(f"hypothesis: {words}", _MET[met]) for words, met in self.hypotheses]
+        if finding is not None:
+            sides = (", ".join(map(str, _many(s))) for s in (finding.left, finding.right))
+            rows.append(("both sides", f" {finding.relation} ".join(sides)))
+        if self.reason:
+            rows.append(("why", self.reason))
+        return table(f"{claim.name}: {self.verdict.value}", rows)
 
 
 @dataclass(frozen=True, slots=True)

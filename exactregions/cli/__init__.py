@@ -13,11 +13,13 @@ from exactregions.cli import (  # noqa: F401  (they add their commands)
     bounds,
     certificate,
     count,
+    draw,
     expect,
     judge,
     look,
     measure,
     shrink,
+    study,
 )
 from exactregions.cli.base import BAD_INPUT, INTERRUPTED, commands
 from exactregions.errors import ExactRegionsError

@@ -14,6 +14,7 @@ from exactregions.drawings.plane import extent_of
 from exactregions.drawings.scene import Group, Scene, rounded
 from exactregions.measures.adjacency import cells_of_faces
 from exactregions.measures.decisions import NONE, Decisions, decisions
+from exactregions.measures.walls import neurons_between
 from exactregions.regions.complex import Complex
 
 RED = 5  # in the palette: vermilion
@@ -25,7 +26,7 @@ def walls(cells: Complex) -> Scene:
     outline = Outline(cells)
     layers: dict[int, list[int]] = defaultdict(list)
     for face in outline.walls:
-        layers[outline.neurons[face][0][0]].append(face)
+        layers[neurons_between(cells, *outline.sides[face])[0][0]].append(face)
     paint = colours.in_order(len(cells.network.hidden))
     groups = [_walls(outline, layers[l], f"layer {l}", (paint[l], 1.2)) for l in sorted(layers)]
     return _scene(cells, [*groups, _frame(outline)])
@@ -112,8 +113,12 @@ def _walls(
     """Return some walls, with texts that say who bends there."""
 
     def about() -> list[str]:
-        kinks, neurons, sides = set(outline.stratum(1)), outline.neurons, outline.sides
-        return [texts.of_wall(neurons[f], sides[f], kink=f in kinks) for f in faces]
+        kinks, cells = set(outline.stratum(1)), outline.cells
+        pairs = [(face, outline.sides[face]) for face in faces]
+        return [
+            texts.of_wall(neurons_between(cells, a, b), (a, b), kink=face in kinks)
+            for face, (a, b) in pairs
+        ]
 
     return replace(_pieces(outline, outline.d - 1, faces, label, style), texts=about)
 

@@ -1,6 +1,7 @@
 """Scenes as figures of matplotlib: PNG, SVG, PDF."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,10 +44,21 @@ def figure_of(scene: Scene) -> "Figure":
 
 def save(figure: "Figure", path: Path) -> None:
     """Write a figure as the name ends; the same figure always gives the same bytes."""
+    _write(figure, path, path.suffix.lower())
+
+
+def svg(figure: "Figure") -> str:
+    """Return a figure as SVG, the same text that ``save`` writes."""
+    stream = BytesIO()
+    _write(figure, stream, ".svg")
+    return stream.getvalue().decode()
+
+
+def _write(figure: "Figure", file: Path | BytesIO, ending: str) -> None:
     from matplotlib import rc_context
 
     with rc_context(STEADY):
-        figure.savefig(path, metadata=UNDATED.get(path.suffix.lower()))
+        figure.savefig(file, format=ending.lstrip("."), metadata=UNDATED.get(ending))
 
 
 def _on_plane(axes: "Axes", group: Group) -> None:

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from exactregions.arithmetic.matrix import Row
 from exactregions.drawings.plane import extent_of
-from exactregions.measures.adjacency import cells_of_faces
 from exactregions.measures.anatomy import Anatomy
 from exactregions.measures.strata import strata
+from exactregions.measures.walls import cells_beside
 from exactregions.regions.complex import Complex
 
 Indices = NDArray[np.intp]
@@ -40,7 +40,7 @@ class Outline:
         """
         if k == 0:
             return [self.points[face]]
-        return [self.points[v] for v in (self._ends if k == 1 else self._rings)[face]]
+        return [self.points[v] for v in (self._ends if k == 1 else self.rings)[face]]
 
     @cached_property
     def walls(self) -> list[int]:
@@ -49,33 +49,19 @@ class Outline:
 
     @cached_property
     def sides(self) -> list[list[int]]:
-        """For every (d − 1)-face the cells that it bounds: two, or one at the domain's edge."""
-        found: list[list[int]] = [[] for _ in range(self.anatomy.sizes[self.d - 1])]
-        names = cells_of_faces(self.cells).tolist()
-        for cell, face in self.anatomy.incidence[self.d - 1].tolist():
-            found[face].append(names[cell])
-        return [sorted(pair) for pair in found]
+        """For every (d − 1)-face the cells that it bounds."""
+        return cells_beside(self.cells)
 
     @cached_property
     def centres(self) -> NDArray[np.float64]:
         """The mean of the vertices of each cell, (n, d), near enough for a picture."""
         held: list[set[int]] = [set() for _ in range(self.cells.found)]
-        polygons = self._ends if self.d == 2 else self._rings
+        polygons = self._ends if self.d == 2 else self.rings
         for sides, corners in zip(self.sides, polygons, strict=True):
             for cell in sides:
                 held[cell].update(corners)
         points = np.array([[v / q for v in point] for q, *point in self.points])
         return np.array([points[sorted(vertices)].mean(axis=0) for vertices in held])
-
-    @cached_property
-    def neurons(self) -> dict[int, list[tuple[int, int]]]:
-        """For every wall the neurons (layer, index) whose state is not the same on both sides."""
-        places, patterns = list(self.cells.network.places()), self.cells.patterns
-        found = {}
-        for face in self.walls:
-            a, b = self.sides[face]
-            found[face] = [places[i] for i in np.flatnonzero(patterns[a] != patterns[b]).tolist()]
-        return found
 
     def stratum(self, k: int) -> list[int]:
         """Return the (d − k)-faces that B_k is made of, where the gradient is discontinuous."""
@@ -90,7 +76,8 @@ class Outline:
         return self._below(1)
 
     @cached_property
-    def _rings(self) -> list[list[int]]:
+    def rings(self) -> list[list[int]]:
+        """The vertices of every 2-face in a cycle, from the lowest on, in either direction."""
         return [_ring([self._ends[e] for e in edges]) for edges in self._below(2)]
 
     def _below(self, k: int) -> list[list[int]]:
@@ -102,13 +89,13 @@ class Outline:
 
 
 def _ring(edges: list[list[int]]) -> list[int]:
-    """Return the vertices of a cycle in order."""
+    """Return the vertices of a cycle in order, from the lowest on."""
     beside: dict[int, list[int]] = defaultdict(list)
     for a, b in edges:
         beside[a].append(b)
         beside[b].append(a)
-    before, at = edges[0]
-    ring = [before]
+    before = min(beside)
+    ring, at = [before], beside[before][0]
     while at != ring[0]:
         ring.append(at)
         a, b = beside[at]

@@ -57,7 +57,7 @@ def draw(
     *,
     what: str | None = None,
     marks: Mapping[str, Sequence[object]] | None = None,
-    classes: Sequence[str] | None = None,
+    classes: Names | None = None,
 ) -> "Figure | Any":
     """Return a picture of a complex, and save it if a path is given.
 
@@ -84,18 +84,36 @@ def draw(
     >>> [str(group.get_label()) for group in drawn], len(drawn[0].get_paths()) == cells.wall_count
     (['layer 0', 'domain'], True)
     """
-    file = None if path is None else Path(path)
-    if file is not None and file.suffix.lower() not in ENDINGS:
-        raise errors.FileFormatError(f"{path}: change the ending to {', '.join(ENDINGS)}")
-    if file is not None and file.suffix.lower() == PAGE:
-        shown = interactive(cells, what=what, marks=marks, classes=classes)
-        page.save(shown, file)
-        return shown
-    _demand("matplotlib")
-    drawn = figure.figure_of(scene_of(cells, what, marks or {}, classes))
-    if file is not None:
-        figure.save(drawn, file)
+    if path is None:
+        return _figure(cells, what, marks, classes)
+    file = Path(path)
+    check_ending(file)
+    as_page = file.suffix.lower() == PAGE
+    drawn = (interactive if as_page else _figure)(cells, what=what, marks=marks, classes=classes)
+    try:
+        if as_page:
+            page.save(drawn, file)
+        else:
+            figure.save(drawn, file)
+    except OSError as reason:
+        raise errors.FileFormatError(f"{file}: cannot be written ({reason.strerror})") from None
     return drawn
+
+
+def _figure(
+    cells: Complex,
+    what: str | None,
+    marks: Mapping[str, Sequence[object]] | None,
+    classes: Names | None,
+) -> "Figure":
+    _demand("matplotlib")
+    return figure.figure_of(scene_of(cells, what, marks or {}, classes))
+
+
+def check_ending(file: Path) -> None:
+    """Raise FileFormatError unless a picture can be saved in such a file."""
+    if file.suffix.lower() not in ENDINGS:
+        raise errors.FileFormatError(f"{file}: change the ending to {', '.join(ENDINGS)}")
 
 
 def interactive(
@@ -103,7 +121,7 @@ def interactive(
     *,
     what: str | None = None,
     marks: Mapping[str, Sequence[object]] | None = None,
-    classes: Sequence[str] | None = None,
+    classes: Names | None = None,
 ) -> Any:
     """Return a picture of a complex as a figure of plotly, with the arguments of ``draw``.
 
@@ -117,16 +135,11 @@ def scene_of(
     cells: Complex,
     what: str | None,
     marks: Mapping[str, Sequence[object]],
-    classes: Sequence[str] | None,
+    classes: Names | None,
 ) -> Scene:
     """Return what a picture shows, with the arguments of ``draw``."""
     d, outputs = cells.domain.dimension, cells.network.outputs
-    views = VIEWS.get(d, {"graph": GRAPH})
-    if what is not None and what not in views:
-        raise errors.DomainError(
-            f"{what!r} cannot be drawn in dimension {d}: draw {', '.join(views)}, "
-            "or explore a plane or a segment of the domain"
-        )
+    views = views_of(d, what)
     names = classes or (["f"] if outputs == 1 else [f"output {i}" for i in range(outputs)])
     if len(names) != outputs:
         raise errors.ShapeError(f"{len(names)} classes for {outputs} outputs; name each of them")
@@ -135,6 +148,21 @@ def scene_of(
     title = "" if cells.complete else f"incomplete: {cells.found} cells found"
     placed = [(label, _place(cells, label, point, name)) for label, point in marks.items()]
     return replace(scene, title=title, marks=placed)
+
+
+def views_of(dimension: int, what: str | None) -> dict[str, View]:
+    """Return the pictures of a dimension. Raises DomainError if what is wanted is not among them.
+
+    >>> list(views_of(1, None))
+    ['function', 'graph']
+    """
+    views = VIEWS.get(dimension, {"graph": GRAPH})
+    if what is not None and what not in views:
+        raise errors.DomainError(
+            f"{what!r} cannot be drawn in dimension {dimension}: draw {', '.join(views)}, "
+            "or explore a plane or a segment of the domain"
+        )
+    return views
 
 
 def _place(cells: Complex, label: str, point: Sequence[object], what: str) -> tuple[float, ...]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from math import gcd
 from typing import cast
 
+from exactregions.arithmetic.markup import table
 from exactregions.arithmetic.matrix import product
 from exactregions.arithmetic.rational import brief, common_denominator, exact, numerators
 from exactregions.errors import ShapeError
@@ -229,8 +230,21 @@ class Network:
         return Network(moved[:-1], self.activations, moved[-1])
 
     def __repr__(self) -> str:
+        return f"<Network {self._label}>"
+
+    @property
+    def _label(self) -> str:
         kinds = sorted({phi.name for phi in self.activations}) or ["affine"]
-        return f"<Network {'-'.join(map(str, self.widths))}, {', '.join(kinds)}>"
+        return f"{'-'.join(map(str, self.widths))}, {', '.join(kinds)}"
+
+    def _repr_html_(self) -> str:
+        layers = zip(self.hidden, self.activations, strict=True)
+        hidden = [
+            (f"layer {l}", f"{layer.inputs} → {layer.outputs}, {phi.name}")
+            for l, (layer, phi) in enumerate(layers)
+        ]
+        last = ("output", f"{self.output.inputs} → {self.outputs}, affine")
+        return table(f"Network {self._label}", [*hidden, last])
 
 
 def activations_of(activation: object, layers: int) -> tuple[Activation, ...]:

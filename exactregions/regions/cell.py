@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from exactregions.arithmetic.markup import affine, table
 from exactregions.arithmetic.matrix import rank
 from exactregions.errors import UnboundedError
 from exactregions.networks.affine import Affine, as_fractions
@@ -31,6 +32,9 @@ class AffineMap:
             sum((a * v for a, v in zip(row, t, strict=True)), c)
             for row, c in zip(self.matrix, self.constant, strict=True)
         )
+
+    def _repr_latex_(self) -> str:
+        return f"$t \\mapsto {affine(self.matrix, self.constant, 't')}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,13 @@ class Cell:
 
     def __repr__(self) -> str:
         return f"<Cell {self.index}: {text(self.affine.network, self.pattern)}>"
+
+    def _repr_html_(self) -> str:
+        maps = zip(self.output.matrix, self.output.constant, strict=True)
+        outputs = (
+            (f"output {i}", " + ".join([*(f"{a}·x{k}" for k, a in enumerate(row)), f"{c}"]))
+            for i, (row, c) in enumerate(maps)
+        )
+        facets = ((f"facet {i}", h) for i, h in enumerate(self.inequalities))
+        pattern = ("pattern", text(self.affine.network, self.pattern))
+        return table(f"Cell {self.index}", [pattern, *outputs, *facets])

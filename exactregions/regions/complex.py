@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from exactregions.arithmetic.markup import table
 from exactregions.arithmetic.matrix import Row
 from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
@@ -148,6 +149,15 @@ class Complex(Counts):
         self._demand("faces")
         lattice = self.lattice or finished(self.network, self.domain)
         return Structure(self.network, self.domain.dimension, lattice)
+
+    def _repr_html_(self) -> str:
+        rows: list[tuple[str, object]] = [("domain", self.domain.label), ("engine", self.engine)]
+        if not self.complete:
+            rows += [("incomplete, stopped at", self.stopped), ("cells found", self.found)]
+            return table("Complex", rows)
+        rows += [("cells", self.count), ("of them strict", self.strict_count)]
+        rows += [("walls", self.wall_count), ("linear regions", self.linear_region_count)]
+        return table("Complex", rows)
 
     def __repr__(self) -> str:
         if not self.complete:

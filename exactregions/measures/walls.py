@@ -1,0 +1,42 @@
+"""Walls by their faces: which cells are beside a face, and which neurons bend in between."""
+
+import numpy as np
+
+from exactregions.measures.adjacency import cells_of_faces
+from exactregions.regions.complex import Complex
+
+
+def cells_beside(found: Complex) -> list[list[int]]:
+    """Return for every (d − 1)-face the cells that it bounds, increasing, in ``faces(d − 1)``.
+
+    They are two, or one where the face is a facet of the domain.
+    Raises IncompleteError if a budget ended the search.
+
+    >>> from exactregions import Box, Network, explore
+    >>> net = Network.of([([[1]], [0]), ([[1]], [0])])
+    >>> sorted(cells_beside(explore(net, Box.cube(1))))
+    [[0], [0, 1], [1]]
+    """
+    d = found.domain.dimension
+    beside: list[list[int]] = [[] for _ in range(found.f_vector[d - 1])]
+    names = cells_of_faces(found).tolist()
+    for cell, face in found.incidence(d).tolist():
+        beside[face].append(names[cell])
+    return [sorted(cells) for cells in beside]
+
+
+def neurons_between(found: Complex, a: int, b: int) -> list[tuple[int, int]]:
+    """Return the neurons (layer, index) whose state is not the same on two cells.
+
+    If the cells share a wall, the first of them bends there; in general position it is the only
+    one.
+
+    >>> from exactregions import Box, explore
+    >>> from exactregions.networks.famous import hat
+    >>> found = explore(hat(), Box.of((-1, 3)))
+    >>> [neurons_between(found, a, b) for a, b in found.walls.tolist()]
+    [[(0, 0)], [(0, 1)], [(0, 2)]]
+    """
+    places = list(found.network.places())
+    differ = np.flatnonzero(found.patterns[a] != found.patterns[b])
+    return [places[i] for i in differ.tolist()]
