@@ -443,7 +443,7 @@ LAYERS: dict[str, tuple[str, Data, list[str]]] = {
     "batch norm": (
         "n.onnx",
         onnx_model("BatchNormalization", *["c"] * 4, c=[1.0, 1.0]),
-        ["'BatchNormalization'", "square root", "fold it"],
+        ["node 'n_y'", "BatchNormalization", "square root", "fold it"],
     ),
     "npz activation": (
         "n.npz",
@@ -452,7 +452,8 @@ LAYERS: dict[str, tuple[str, Data, list[str]]] = {
     ),
 }
 FILES: dict[str, tuple[str, Data, list[str]]] = {
-    "pickle": ("n.pt", b"\x80\x04.", ["'.pt'", ".json, .npz, .onnx", "rename"]),
+    "pickle": ("n.pt", b"\x80\x04.", ["no archive of torch.save", "model.state_dict()"]),
+    "safetensors": ("n.safetensors", b"\xff" * 8, ["not a safetensors file", "8 bytes"]),
     "joblib": ("n.joblib", b"\x80\x04.", ["'.joblib'", "rename"]),
     "no extension": ("net", b"{}", ["extension ''", "rename"]),
     "empty json": ("n.json", b"", ["not JSON text"]),
@@ -691,7 +692,7 @@ def test_a_third_is_not_written_as_a_float(say: Say, name: str, tmp_path: Path):
 
 
 TARGETS = {
-    "unknown format": ("out.pt", ["'.pt'", ".json, .npz, .onnx"]),
+    "unknown format": ("out.pkl", ["'.pkl'", ".json, .npz, .onnx"]),
     "no extension": ("out", ["extension ''"]),
     "missing folder": ("no/such/out.json", ["cannot be written", "no/such"]),
 }

@@ -161,10 +161,6 @@ def _label(node: onnx.NodeProto, i: int) -> str:
 
 def _refusal(node: onnx.NodeProto, i: int) -> str:
     remedy = {
-        **dict.fromkeys(
-            ("LogSoftmax", "Sigmoid", "Softmax"),
-            "it is not piecewise linear; cut it off by onnx.utils.extract_model",
-        ),
         "MaxPool": "a maximum of several values is no activation of one; use AveragePool",
         "PRelu": "write it as LeakyRelu",
     }.get(node.op_type, "remove it or fold it into its neighbours exactly")

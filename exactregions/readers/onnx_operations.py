@@ -140,9 +140,7 @@ def _constant(step: Step) -> Constant:
 
 
 def _conv(step: Step) -> Wire:
-    weight, bias = step.constant(1), step.constant(2)
-    if weight is None:
-        raise step.refused("has no weights")
+    weight, bias = step.stored(1), step.constant(2)
     options = {
         name: step.attribute(name, None)
         for name in ("strides", "pads", "dilations", "group", "auto_pad")
@@ -182,14 +180,14 @@ def _batch_normalization(step: Step) -> Wire:
     training = step.attribute("training_mode", 0) or len(step.node.output) > 1
     if training or not step.attribute("spatial", 1):
         raise step.refused("is in training mode, or not spatial; export in evaluation mode")
-    scale, shift, mean, variance = (step.constant(i) for i in range(1, 5))
-    if scale is None or shift is None or mean is None or variance is None:
-        raise step.refused("needs scale, bias, mean and variance; store all four")
-    epsilon = exact(step.attribute("epsilon", _DEFAULT_EPSILON), f"{step.label}.epsilon")
     layer = Normalization(
-        *(scale.pair, shift.pair, mean.pair, variance.pair, epsilon),
-        f"{step.label} (BatchNormalization)",
-        "fold it in floats into the layer before it, as torch.onnx.export does in evaluation mode",
+        scale=step.stored(1).pair,
+        shift=step.stored(2).pair,
+        mean=step.stored(3).pair,
+        variance=step.stored(4).pair,
+        epsilon=exact(step.attribute("epsilon", _DEFAULT_EPSILON), f"{step.label}.epsilon"),
+        label=f"{step.label} (BatchNormalization)",
+        remedy="fold it in floats into the layer before it, as exporters do in evaluation mode",
     )
     return layer.apply(step.wire(0), 1)
 

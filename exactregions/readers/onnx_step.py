@@ -50,6 +50,13 @@ class Step:
             raise self.refused(f"has an input {i} that depends on the network's input; store it")
         return found
 
+    def stored(self, i: int) -> Constant:
+        """Return input i, which must be a constant."""
+        found = self.constant(i)
+        if found is None:
+            raise self.refused(f"has no input {i}; store it as a constant")
+        return found
+
     def activate(self, wire: Wire, phi: Activation) -> Wire:
         """Append the activation phi; the wire must come after every activation so far."""
         if wire.stage != len(self.chain.hidden):

@@ -121,7 +121,7 @@ LAYERS = {
     "onnx node": (
         onnx_file(node("Sigmoid", "x")),
         UnsupportedLayerError,
-        ["net.onnx", "node 'n_y'", "'Sigmoid'", "cut it off", "Gemm"],
+        ["net.onnx", "node 'n_y'", "'Sigmoid'", "remove it or fold it", "Gemm"],
     ),
     "batch norm": (
         onnx_file(node("BatchNormalization", "x", *["c"] * 4), c=np.ones(2)),

@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from exactregions.errors import ExactRegionsError, NotExactError, UnsupportedLayerError
+from exactregions.errors import ExactRegionsError, NotExactError, ShapeError, UnsupportedLayerError
 from exactregions.readers import read
 
 pytest.importorskip("torch", reason="keras needs a backend")
@@ -102,6 +102,12 @@ def unbuilt() -> "keras.Sequential":
     return keras.Sequential([layers.Dense(3)])
 
 
+def with_lora() -> "keras.Sequential":
+    found = model((3,), layers.Dense(2))
+    found.layers[0].enable_lora(1)
+    return found
+
+
 def functional() -> "keras.Model":
     x = keras.Input((2,))
     return keras.Model(x, layers.Dense(2)(x))
@@ -153,6 +159,16 @@ REFUSED = {
         lambda: model((3,), layers.BatchNormalization(epsilon=1.0)),
         UnsupportedLayerError,
         r"layer 0 .*square root of 2 \(variance\[0\]",
+    ),
+    "a huge input": (
+        lambda: model((10**4, 10**4), layers.Flatten()),
+        ShapeError,
+        r"input has shape \(10000, 10000\), over",
+    ),
+    "lora": (
+        with_lora,
+        UnsupportedLayerError,
+        "layer 0 .* tensors in place of kernel, bias; merge",
     ),
     "no shape": (unbuilt, UnsupportedLayerError, "begin with keras.Input"),
     "a free size": (

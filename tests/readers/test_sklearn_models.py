@@ -96,6 +96,11 @@ REFUSED = {
         ShapeError,
         r"coefs_\[1\] has weights of shape \(in, out\) = \(2, 2\) and reads 3",
     ),
+    "too many weights": (
+        lambda: spoiled(coefs_=[np.broadcast_to(0.5, (2, 2**40))] * 3),
+        ShapeError,
+        r"coefs_\[0\] has 2199023255552 entries, over .*MAX_ENTRIES",
+    ),
     "biases": (
         lambda: spoiled(intercepts_=[np.ones(3), np.ones(3), np.ones(1)]),
         ShapeError,
