@@ -24,6 +24,7 @@ from exactregions.readers.state_dict import state_arrays, state_network
 from exactregions.readers.strict_json import fields, items, parsed, shown
 
 _METADATA = "__metadata__"
+_MAX_AXES = 8  # convolutions have five at most; numpy takes no more than 64
 _DTYPES = {"F16": "<f2", "F32": "<f4", "F64": "<f8", "BF16": "<u2"} | {
     f"{kind.upper()}{8 * size}": f"<{kind}{size}" for kind in "iu" for size in (1, 2, 4, 8)
 }
@@ -85,7 +86,9 @@ def _span(entry: object, name: str) -> tuple[int, int]:
     offsets = items(held["data_offsets"], f"{where}.data_offsets", 2)
     if any(type(n) is not int or n < 0 for n in (*shape, *offsets)):
         raise FileFormatError(f"{where} has shape {shown(shape)} at {shown(offsets)}; write counts")
-    if prod(shape) > MAX_ENTRIES:
+    if len(shape) > _MAX_AXES:
+        raise ShapeError(f"{where} has {len(shape)} axes; weights have two, biases one")
+    if max(shape, default=0) > MAX_ENTRIES or prod(shape) > MAX_ENTRIES:
         raise ShapeError(
             f"{where} has shape {shown(shape)}, over {MAX_ENTRIES} entries (MAX_ENTRIES in "
             "readers/limits.py); use a smaller model"

@@ -170,6 +170,21 @@ REFUSED = {
         ShapeError,
         ["tensor '0.weight'", "MAX_ENTRIES"],
     ),
+    "many axes": (changed("0.weight", shape=[1] * 10**5), ShapeError, ["100000 axes", "two"]),
+    "a huge shape without entries": (
+        file({"0.weight": ONE | {"shape": [0, 2**63], "data_offsets": [0, 0]}}, b""),
+        ShapeError,
+        ["tensor '0.weight'", "MAX_ENTRIES"],
+    ),
+    "no entries": (
+        file(
+            {"0.weight": ONE | {"shape": [0, 1], "data_offsets": [0, 0]}}
+            | {"0.bias": BIAS | {"shape": [0], "data_offsets": [0, 0]}},
+            b"",
+        ),
+        ShapeError,
+        ["tensor '0.weight'", "(0, 1)"],
+    ),
     "a shape that does not fit its bytes": (
         changed("0.weight", shape=[1, 2]),
         FileFormatError,
