@@ -1,17 +1,32 @@
 """ReLU networks in special position: where methods that compare floats go wrong."""
 
 from collections.abc import Sequence
+from itertools import cycle
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
 from exactregions.networks.network import Layer, Network
+from exactregions.strategies import checks
 from exactregions.strategies.networks import networks
 
 OF_ONE = ("zero", "dead")
 OF_TWO = ("duplicated", "scaled", "parallel")
 OF_ALL = ("unbiased", "concurrent", "dead layer")
 KINDS = OF_ONE + OF_TWO + OF_ALL
+
+
+class _Plant(NamedTuple):
+    """A coincidence: where it is planted, by numbers modulo what there is, and its numbers."""
+
+    kind: str
+    layer: int
+    neuron: int
+    step: int
+    factor: int
+    shift: int
+    point: tuple[int, ...]
 
 
 @st.composite
@@ -39,30 +54,30 @@ def degenerate_networks(
     The coincidence planted last always holds. Networks shrink as those of ``networks`` do.
 
     >>> from hypothesis import find
-    >>> net = find(degenerate_networks(inputs=1, kinds=["scaled"]), lambda net: net([1]) > net([0]))
-    >>> [layer.weight for layer in net.layers]
-    [((1,), (2,)), ((0, 1),)]
+    >>> scaled = degenerate_networks(widths=(1, 2, 1), kinds=["scaled"])
+    >>> find(scaled, lambda net: net.hidden[0].bias[1] > 0).hidden[0]
+    Layer(weight=((0,), (0,)), bias=(2, 1), scale=1)
     """
     if isinstance(kinds, str) or not kinds or not set(kinds) <= set(KINDS):
         raise InvalidArgument(f"kinds={kinds!r} must be some of {', '.join(KINDS)}")
+    inner = (2,) if widths is None else checks.shape(widths)[1:-1]
+    fitting = [kind for kind in kinds if max(inner, default=0) > (kind in OF_TWO)]
+    if not fitting:
+        raise InvalidArgument(
+            f"widths={widths!r} leave no room for {', '.join(kinds)}; give a hidden layer of two "
+            "neurons or more"
+        )
+    # Drawn before the network, so that they stay as they are while it shrinks.
+    plants = draw(st.lists(_plants(fitting), min_size=1, max_size=3))
     least = 2 if widths is None else None
     net = draw(networks(widths=widths, inputs=inputs, outputs=outputs, min_width=least))
     layers = [
         [[b, *row] for b, row in zip(layer.bias, layer.weight, strict=True)] for layer in net.hidden
     ]
-    places = [
-        (kind, l)
-        for kind in kinds
-        for l, rows in enumerate(layers)
-        if len(rows) > 1 or kind not in OF_TWO
-    ]
-    if not places:
-        raise InvalidArgument(
-            f"widths={net.widths} leave no room for {', '.join(kinds)}; give a hidden layer of two "
-            "neurons or more"
-        )
-    for kind, l in draw(st.lists(st.sampled_from(places), min_size=1, max_size=3)):
-        _plant(draw, kind, layers[l], net.hidden[l].scale if l else 0)
+    for plant in plants:
+        wide = [l for l, rows in enumerate(layers) if len(rows) > (plant.kind in OF_TWO)]
+        l = wide[plant.layer % len(wide)]
+        _grow(plant, layers[l], net.hidden[l].scale if l else 0)
     hidden = [
         Layer.reduced([row[1:] for row in rows], [row[0] for row in rows], layer.scale)
         for rows, layer in zip(layers, net.hidden, strict=True)
@@ -70,28 +85,40 @@ def degenerate_networks(
     return Network(tuple(hidden), net.activations, net.output)
 
 
-def _plant(draw: st.DrawFn, kind: str, rows: list[list[int]], scale: int) -> None:
+def _plants(kinds: Sequence[str]) -> st.SearchStrategy[_Plant]:
+    place = st.integers(0, 5)
+    return st.builds(
+        _Plant,
+        st.sampled_from(kinds),
+        layer=place,
+        neuron=place,
+        step=place,
+        factor=st.sampled_from((2, -1, 3, -2)),
+        shift=st.integers(1, 4),
+        point=st.tuples(*[st.integers(-2, 2)] * 3),
+    )
+
+
+def _grow(plant: _Plant, rows: list[list[int]], scale: int) -> None:
     """Change the rows (b, w₁, …, w_n) of a layer; scale is 0 for the first one.
 
     Layers after the first read what is not negative, so negative weights keep a neuron off.
     """
-    last, n = len(rows) - 1, len(rows[0]) - 1
-    i = draw(st.integers(0, last)) if kind in OF_ONE + OF_TWO else 0
-    j = (i + draw(st.integers(1, last))) % len(rows) if kind in OF_TWO else i
-    match kind:
+    n, i = len(rows[0]) - 1, plant.neuron % len(rows)
+    source = rows[i - 1 - plant.step % (len(rows) - 1)] if plant.kind in OF_TWO else rows[i]
+    match plant.kind:
         case "zero":
             rows[i] = [0] * (n + 1)
         case "dead" | "dead layer":
-            for k in [i] if kind == "dead" else range(len(rows)):
+            for k in [i] if plant.kind == "dead" else range(len(rows)):
                 rows[k] = [-scale, *(-abs(w) for w in rows[k][1:])] if scale else [-1, *[0] * n]
         case "duplicated":
-            rows[j] = list(rows[i])
+            rows[i] = list(source)
         case "scaled":
-            factor = draw(st.sampled_from((2, -1, 3, -2)))
-            rows[j] = [factor * v for v in rows[i]]
+            rows[i] = [plant.factor * v for v in source]
         case "parallel":
-            rows[j] = [rows[i][0] + draw(st.integers(1, 4)), *rows[i][1:]]
+            rows[i] = [source[0] + plant.shift, *source[1:]]
         case "unbiased" | "concurrent":
-            common = [draw(st.integers(-2, 2)) for _ in range(n)] if kind == "concurrent" else []
+            point = plant.point if plant.kind == "concurrent" else (0,)
             for row in rows:
-                row[0] = -sum(w * p for w, p in zip(row[1:], common or [0] * n, strict=True))
+                row[0] = -sum(w * p for w, p in zip(row[1:], cycle(point), strict=False))

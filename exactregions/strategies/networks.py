@@ -88,11 +88,12 @@ def networks(
         depth = checks.between(min_depth, max_depth, "depth", default=(1, 2), floor=0)
         width = checks.between(min_width, max_width, "width", default=(1, 4))
         shape, kept = _sizes(draw, inputs, outputs, depth, width)
+    kinds = [relu] * (len(shape) - 2)
+    if activations is not None:
+        checks.strategy(activations, "activations")
+        kinds = [named(draw(activations)) for _ in kinds]
     *hidden, output = _layers(draw, kept, shape, weights)
-    if activations is None:
-        return Network(tuple(hidden), (relu,) * len(hidden), output)
-    checks.strategy(activations, "activations")
-    return Network(tuple(hidden), tuple(named(draw(activations)) for _ in hidden), output)
+    return Network(tuple(hidden), tuple(kinds), output)
 
 
 def _sizes(
