@@ -17,15 +17,17 @@ OF_ALL = ("unbiased", "concurrent", "dead layer")
 KINDS = OF_ONE + OF_TWO + OF_ALL
 
 
+FACTORS, COORDINATES = (2, -1, 3, -2), (0, 1, -1, 2, -2)
+
+
 class _Plant(NamedTuple):
-    """A coincidence: where it is planted, by numbers modulo what there is, and its numbers."""
+    """A coincidence: its kind, and whole numbers that say where and how, modulo what there is."""
 
     kind: str
     layer: int
     neuron: int
     step: int
-    factor: int
-    shift: int
+    size: int
     point: tuple[int, ...]
 
 
@@ -38,7 +40,7 @@ def degenerate_networks(
     outputs: int | None = None,
     kinds: Sequence[str] = KINDS,
 ) -> Network:
-    """Return a strategy for ReLU networks with one to three planted coincidences.
+    """Return a strategy for ReLU networks with one or two planted coincidences.
 
     * ``widths``, ``inputs`` and ``outputs`` are as for ``networks``; without ``widths`` hidden
       layers have 2 to 4 neurons.
@@ -68,7 +70,7 @@ def degenerate_networks(
             "neurons or more"
         )
     # Drawn before the network, so that they stay as they are while it shrinks.
-    plants = draw(st.lists(_plants(fitting), min_size=1, max_size=3))
+    plants = draw(st.lists(_plants(fitting), min_size=1, max_size=2))
     least = 2 if widths is None else None
     net = draw(networks(widths=widths, inputs=inputs, outputs=outputs, min_width=least))
     layers = [
@@ -86,17 +88,13 @@ def degenerate_networks(
 
 
 def _plants(kinds: Sequence[str]) -> st.SearchStrategy[_Plant]:
-    place = st.integers(0, 5)
-    return st.builds(
-        _Plant,
-        st.sampled_from(kinds),
-        layer=place,
-        neuron=place,
-        step=place,
-        factor=st.sampled_from((2, -1, 3, -2)),
-        shift=st.integers(1, 4),
-        point=st.tuples(*[st.integers(-2, 2)] * 3),
-    )
+    numbers = st.lists(st.integers(0, 5), min_size=7, max_size=7)
+    return st.tuples(st.sampled_from(kinds), numbers).map(_plant)
+
+
+def _plant(drawn: tuple[str, list[int]]) -> _Plant:
+    kind, (layer, neuron, step, size, *point) = drawn
+    return _Plant(kind, layer, neuron, step, size, tuple(point))
 
 
 def _grow(plant: _Plant, rows: list[list[int]], scale: int) -> None:
@@ -115,10 +113,10 @@ def _grow(plant: _Plant, rows: list[list[int]], scale: int) -> None:
         case "duplicated":
             rows[i] = list(source)
         case "scaled":
-            rows[i] = [plant.factor * v for v in source]
+            rows[i] = [FACTORS[plant.size % 4] * v for v in source]
         case "parallel":
-            rows[i] = [source[0] + plant.shift, *source[1:]]
+            rows[i] = [source[0] + 1 + plant.size, *source[1:]]
         case "unbiased" | "concurrent":
-            point = plant.point if plant.kind == "concurrent" else (0,)
+            point = [COORDINATES[v % 5] * (plant.kind == "concurrent") for v in plant.point]
             for row in rows:
                 row[0] = -sum(w * p for w, p in zip(row[1:], cycle(point), strict=False))
