@@ -31,7 +31,8 @@ demo: $(VENV)/.demo
 	$(BIN)/python examples/digits/demo.py
 
 study-line: $(VENV)/.demo
-	$(BIN)/python examples/lines/study.py
+	@mkdir -p out
+	$(BIN)/exactregions study init-lines --store out/init-lines.db
 
 bench: $(VENV)/.demo
 	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
 from exactregions.networks.network import Layer, Network
-from exactregions.strategies import checks
+from exactregions.strategies import checks, printed
 from exactregions.strategies.networks import networks
 
 OF_ONE = ("zero", "dead")
@@ -84,7 +84,7 @@ def degenerate_networks(
         Layer.reduced([row[1:] for row in rows], [row[0] for row in rows], layer.scale)
         for rows, layer in zip(layers, net.hidden, strict=True)
     ]
-    return Network(tuple(hidden), net.activations, net.output)
+    return printed.network(draw, [*hidden, net.output])
 
 
 def _plants(kinds: Sequence[str]) -> st.SearchStrategy[_Plant]:

@@ -14,9 +14,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from exactregions.networks.activation import named, relu
 from exactregions.networks.network import Layer, Network
-from exactregions.strategies import checks
+from exactregions.strategies import checks, printed
 
 Numbers = st.SearchStrategy[Any]  # of whatever Network.of reads
 
@@ -42,7 +41,7 @@ def layers(draw: st.DrawFn, inputs: int, outputs: int, *, weights: Numbers | Non
     Layer(weight=((2, 1),), bias=(0,), scale=1)
     """
     shape = checks.whole(inputs, "inputs"), checks.whole(outputs, "outputs")
-    return _layers(draw, list(map(range, shape)), shape, weights)[0]
+    return printed.layer(draw, _layers(draw, list(map(range, shape)), shape, weights)[0])
 
 
 @st.composite
@@ -88,12 +87,11 @@ def networks(
         depth = checks.between(min_depth, max_depth, "depth", default=(1, 2), floor=0)
         width = checks.between(min_width, max_width, "width", default=(1, 4))
         shape, kept = _sizes(draw, inputs, outputs, depth, width)
-    kinds = [relu] * (len(shape) - 2)
+    kinds = []
     if activations is not None:
         checks.strategy(activations, "activations")
-        kinds = [named(draw(activations)) for _ in kinds]
-    *hidden, output = _layers(draw, kept, shape, weights)
-    return Network(tuple(hidden), tuple(kinds), output)
+        kinds = [draw(activations) for _ in shape[1:-1]]
+    return printed.network(draw, _layers(draw, kept, shape, weights), kinds)
 
 
 def _sizes(

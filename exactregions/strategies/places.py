@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from exactregions.networks.affine import from_rationals
 from exactregions.polyhedra.domain import Box, Domain
 from exactregions.polyhedra.program import Form, Optimal, Point, minimise
-from exactregions.strategies import checks
+from exactregions.strategies import checks, printed
 from exactregions.strategies.networks import DENOMINATORS
 
 REACH = 8  # how far coordinates go where a domain does not end
@@ -32,7 +32,7 @@ def boxes(draw: st.DrawFn, inputs: int) -> Box:
     for _ in range(checks.whole(inputs, "inputs")):
         low, length = draw(st.integers(-REACH, REACH)), draw(st.integers(1, REACH))
         sides.append((Fraction(low, q), Fraction(low + length, q)))
-    return Box.of(*sides)
+    return printed.box(draw, sides)
 
 
 @st.composite
@@ -69,7 +69,7 @@ def lines(draw: st.DrawFn, domain: Domain) -> Domain:
     (True, True)
     """
     start = draw(points(domain))
-    return Domain.segment(start, draw(points(domain).filter(lambda end: end != start)))
+    return printed.segment(draw, start, draw(points(domain).filter(lambda end: end != start)))
 
 
 def point_in(draw: st.DrawFn, rows: Sequence[Form], dimension: int) -> Point:

@@ -43,7 +43,7 @@ class Folder:
 
         Raises StoreError, leaving all as it is, if it holds other contents or files of its own.
         """
-        folder = cls(Path(path))
+        folder = cls(Path(path).absolute())
         guard = folder.path / GUARD
         try:
             folder.path.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from exactregions.arithmetic.bounds import Bounds
 from exactregions.arithmetic.rational import brief, exact
-from exactregions.claims.bounds_upper import serra
+from exactregions.claims.bounds_upper import serra, zaslavsky
 from exactregions.claims.expectation import mean_faces, mean_kinks
 from exactregions.errors import ExactRegionsError
 from exactregions.polyhedra.domain import Box, Domain
@@ -67,6 +67,12 @@ def _most(parameters: Parameters) -> int:
     return serra(d, hidden)
 
 
+def _cut(parameters: Parameters) -> Fraction:
+    """Return twice the cells of a single layer: few networks with as many neurons have more."""
+    d, *hidden, _ = widths_of(parameters)
+    return Fraction(2 * zaslavsky(sum(hidden), d))
+
+
 def _most_walls(parameters: Parameters) -> int:
     """Return a bound: N neurons make N walls of a cell at most, and two cells share a wall."""
     return sum(widths_of(parameters)[1:-1]) * _most(parameters) // 2
@@ -96,10 +102,10 @@ CELLS = Kind(
     {**FACTORS, "domain": "1"},
     measure_cells,
     (
-        Quantity("linear_regions", lambda p: _between(1, _most(p)), predicted=_mean_regions),
-        Quantity("cells", lambda p: _between(1, _most(p)), predicted=lambda p: _mean_faces(p, 0)),
+        Quantity("linear_regions", lambda p: _between(1, _most(p)), _cut, _mean_regions),
+        Quantity("cells", lambda p: _between(1, _most(p)), _cut, lambda p: _mean_faces(p, 0)),
         Quantity(
-            "strict_cells", lambda p: _between(0, _most(p)), predicted=lambda p: _mean_faces(p, 0)
+            "strict_cells", lambda p: _between(0, _most(p)), _cut, lambda p: _mean_faces(p, 0)
         ),
         Quantity(
             "walls", lambda p: _between(0, _most_walls(p)), predicted=lambda p: _mean_faces(p, 1)

@@ -93,4 +93,5 @@ DISTANCE = Kind(
     {**FACTORS, "points": 1},
     measure_distances,
     (Quantity("times_neurons", lambda p: Bounds(Fraction(0), FAR)),),
+    batch=16,
 )

@@ -58,7 +58,7 @@ _STUDIES = (
             "init-lines",
             "line",
             {"widths": _hidden(1, _TWENTY_FOUR)},
-            samples=1 << 15,
+            samples=1 << 14,
             width=Fraction(1, 4),
             first=4096,
         ),
@@ -70,7 +70,7 @@ _STUDIES = (
         _study(
             "init-distances",
             "distance",
-            {"widths": _hidden(64, ("96", "48-48", "32-32-32", "24^4", "64-24-8", "16^6", "8^12")),
+            {"widths": _hidden(64, ("96", "48-48", "32-32-32", "24^4", "64-24-8", "16^6", "12^8")),
              "init": ["he", "hr"]},
             samples=256,
         ),
@@ -95,7 +95,7 @@ _STUDIES = (
         _study(
             "noise",
             "noise",
-            {"depth": list(range(1, 9)), "sd": ["0", "1/100", "1/30", "1/10"]},
+            {"depth": list(range(1, 9)), "sd": ["0", "1/100", "1/30", "1/10", "1/3"]},
             samples=1024,
         ),
         "A sawtooth has exponentially many regions; Gaussian noise on every weight and bias takes "
@@ -107,7 +107,7 @@ _STUDIES = (
             "growth",
             "cells",
             {"widths": _hidden(2, (*_DEPTHS, *_WIDTHS)), "domain": ["whole"]},
-            samples=128,
+            samples=256,
         ),
         "The number of regions grows like a power of the number of neurons whose exponent is the "
         "dimension, does not grow with depth, and is far below the exponential maxima.",
@@ -118,11 +118,11 @@ _STUDIES = (
             "bias",
             "line",
             {
-                "widths": _hidden(1, ("48", "16-16-16", "8^6")),
+                "widths": _hidden(1, ("48", "24-24", "16-16-16")),
                 "bias": ["0", "1/1000", "1/100", "1/10", "1", "10", "100"],
                 "line": ["diagonal", "generic"],
             },
-            samples=2048,
+            samples=4096,
         ),
         "With zero biases regions are cones and few; with biases of any scale the count along the "
         "whole line is about the number of neurons, so biases are taken small but not zero.",

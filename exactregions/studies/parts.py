@@ -14,11 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exactregions.arithmetic.surd import Surd
+from exactregions.errors import DomainError
 from exactregions.measures.volume import volume
 from exactregions.networks.network import Network
 from exactregions.polyhedra.domain import Domain
 from exactregions.regions.certificate_text import digest, integer, network_object
-from exactregions.regions.explore import explore, on_domain
+from exactregions.regions.complex import Complex
+from exactregions.regions.explore import Engine, explore, on_domain
 from exactregions.studies.bisection import Bisection, Seam
 from exactregions.studies.composed import Composed
 from exactregions.studies.folder import Folder, Record
@@ -56,6 +58,16 @@ class _Task:
         wanted = self.volumes and isinstance(self.place, Domain)
         return None if wanted and "volume" not in record else record
 
+    def explored(self, domain: Domain, engine: Engine) -> Complex:
+        """Return the cells on a part or a seam, as far as the budget goes."""
+        return explore(
+            self.network,
+            domain,
+            engine=engine,
+            max_cells=self.max_cells,
+            max_memory=self.max_memory,
+        )
+
 
 def enumerate_parts(
     network: Network,
@@ -76,7 +88,7 @@ def enumerate_parts(
     parts     : into how many parts the domain is cut; each must fit in the memory of a worker
     workers, scheduler    : where parts are explored (studies/parallel.py)
     max_cells, max_memory : a budget for each part and each seam; what it ends is begun anew when
-                the function is called again with a larger one
+                the function is called again. A limit on cells asks for the slower engine (explore)
     volumes   : find the volumes of the cells, too
     progress  : called with how many parts and seams are done, and how many there are
 
@@ -91,6 +103,8 @@ def enumerate_parts(
     ...     found.count, found.wall_count, found.linear_region_count
     (5, 5, 5)
     """
+    if not isinstance(domain, Domain):
+        raise DomainError(f"{domain!r} is not one domain; take each segment of a polyline")
     inside = on_domain(network, domain)
     cut = Bisection.of(domain, parts)
     shelf = Folder.of(folder, _contents(inside, domain, cut))
@@ -127,9 +141,9 @@ def _explored(task: _Task) -> Record:
 
 def _part(task: _Task, body: Domain) -> tuple[Record, Arrays]:
     """Return the cells of a part in order, its walls, and the linear region of each cell."""
-    found = explore(task.network, body, max_cells=task.max_cells, max_memory=task.max_memory)
+    found = task.explored(body, "auto")
     if not found.complete:
-        return {"stopped": found.stopped, "cells": found.found}, {}
+        return {"stopped": found.stopped}, {}
     keys = Keys.of(task.network).pack(found.patterns)
     order = np.argsort(keys)
     place = np.empty(len(order), dtype=np.int32)
@@ -162,9 +176,12 @@ def _total(volumes: Sequence[Fraction | None]) -> str | None:
 
 def _seam(task: _Task, seam: Seam) -> tuple[Record, Arrays]:
     """Return what a seam joins."""
-    found = crossings(task.network, seam, max_cells=task.max_cells, max_memory=task.max_memory)
-    if found.stopped:
-        return {"stopped": found.stopped, "cells": len(found.crossing) + len(found.left)}, {}
+    on_seam = None
+    if seam.body.dimension > 1:
+        on_seam = task.explored(seam.slice, "subdivide")
+        if not on_seam.complete:
+            return {"stopped": on_seam.stopped}, {}
+    found = crossings(task.network, seam, on_seam)
     keys = Keys.of(task.network)
     record = {
         "stopped": None,

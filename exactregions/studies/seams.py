@@ -22,7 +22,6 @@ from exactregions.networks.pattern import Pattern, pattern_at
 from exactregions.polyhedra.program import Form
 from exactregions.regions.complex import Complex
 from exactregions.regions.exact_cell import unit_rows
-from exactregions.regions.explore import explore
 from exactregions.regions.merge import jumps
 from exactregions.studies.bisection import Seam
 
@@ -39,7 +38,6 @@ class Crossings:
     left     : (w, N) for every wall in the seam the pattern on its left
     right    : (w, N) and on its right
     flat     : (w,) whether the gradient of the output is the same on both sides of such a wall
-    stopped  : the budget that ended the search for all this, None if it is all
     """
 
     crossing: States
@@ -47,41 +45,36 @@ class Crossings:
     left: States
     right: States
     flat: NDArray[np.bool_]
-    stopped: str | None = None
 
 
-def crossings(
-    network: Network, seam: Seam, *, max_cells: int | None = None, max_memory: int | None = None
-) -> Crossings:
-    """Return what a seam joins, in a network that is a function of the body's coordinates.
+def crossings(network: Network, seam: Seam, on_seam: Complex | None) -> Crossings:
+    """Return what a seam joins.
 
-    max_cells, max_memory : a budget for the cells of the seam
+    network : as a function of the body's coordinates
+    on_seam : its complex on ``seam.slice``, complete; None for d = 1, where the seam is a point
 
-    >>> from exactregions import Box
+    >>> from exactregions import Box, explore
     >>> from exactregions.studies.bisection import Bisection
     >>> net = Network.of([([[1, 0], [0, 1]], [0, 0]), ([[1, 1]], [0])])
-    >>> found = crossings(net, Bisection.of(Box.cube(2), 2).seams[0])      # x = 0
+    >>> (seam,) = Bisection.of(Box.cube(2), 2).seams                      # x = 0
+    >>> found = crossings(net, seam, explore(net, seam.slice))
     >>> found.left.tolist(), found.right.tolist(), len(found.crossing)
     ([[0, 0], [0, 2]], [[2, 0], [2, 2]], 0)
     """
-    if seam.body.dimension == 1:
-        patterns, on_seam = np.array([pattern_at(network, seam.point)], dtype=np.uint8), None
-    else:
-        on_seam = explore(
-            network, seam.slice, engine="subdivide", max_cells=max_cells, max_memory=max_memory
-        )
-        patterns = on_seam.patterns
     affine = Affine(network)
+    if on_seam is None:
+        patterns = np.array([pattern_at(network, seam.point)], dtype=np.uint8)
+    else:
+        patterns = on_seam.patterns
     left, right = (_beside(affine, patterns, seam.form, side) for side in (-1, 1))
     through = (left == right).all(axis=1)
     straight = np.zeros((0, 2), dtype=np.intp)
-    if on_seam is not None and on_seam.complete:
+    if on_seam is not None:
         straight = _straight(affine, on_seam, through)
     left, right = left[~through], right[~through]
     walls = np.arange(2 * len(left), dtype=np.int32).reshape(2, -1).T
     flat = ~jumps(network, np.concatenate((left, right)), walls)
-    stopped = on_seam.stopped if on_seam is not None else None
-    return Crossings(patterns[through], straight, left, right, flat, stopped)
+    return Crossings(patterns[through], straight, left, right, flat)
 
 
 def beside(affine: Affine, pattern: Sequence[int], g: Form, side: int) -> Pattern:
