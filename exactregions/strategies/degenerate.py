@@ -9,7 +9,7 @@ from hypothesis.errors import InvalidArgument
 
 from exactregions.networks.network import Layer, Network
 from exactregions.strategies import checks, printed
-from exactregions.strategies.networks import networks
+from exactregions.strategies.networks import drawn_layers, drawn_sizes
 
 OF_ONE = ("zero", "dead")
 OF_TWO = ("duplicated", "scaled", "parallel")
@@ -71,20 +71,20 @@ def degenerate_networks(
         )
     # Drawn before the network, so that they stay as they are while it shrinks.
     plants = draw(st.lists(_plants(fitting), min_size=1, max_size=2))
-    least = 2 if widths is None else None
-    net = draw(networks(widths=widths, inputs=inputs, outputs=outputs, min_width=least))
+    narrow = (2, None) if widths is None else (None, None)
+    *hidden, output = drawn_layers(draw, drawn_sizes(draw, widths, inputs, outputs, width=narrow))
     layers = [
-        [[b, *row] for b, row in zip(layer.bias, layer.weight, strict=True)] for layer in net.hidden
+        [[b, *row] for b, row in zip(layer.bias, layer.weight, strict=True)] for layer in hidden
     ]
     for plant in plants:
         wide = [l for l, rows in enumerate(layers) if len(rows) > (plant.kind in OF_TWO)]
         l = wide[plant.layer % len(wide)]
-        _grow(plant, layers[l], net.hidden[l].scale if l else 0)
-    hidden = [
+        _grow(plant, layers[l], hidden[l].scale if l else 0)
+    planted = [
         Layer.reduced([row[1:] for row in rows], [row[0] for row in rows], layer.scale)
-        for rows, layer in zip(layers, net.hidden, strict=True)
+        for rows, layer in zip(layers, hidden, strict=True)
     ]
-    return printed.network(draw, [*hidden, net.output])
+    return printed.network(draw, [*planted, output])
 
 
 def _plants(kinds: Sequence[str]) -> st.SearchStrategy[_Plant]:

@@ -9,7 +9,7 @@ it by changing one choice, all layers are drawn at their full size and neurons a
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
@@ -18,6 +18,7 @@ from exactregions.networks.network import Layer, Network
 from exactregions.strategies import checks, printed
 
 Numbers = st.SearchStrategy[Any]  # of whatever Network.of reads
+Limits = tuple[int | None, int | None]
 
 DENOMINATORS = st.sampled_from((1, 2, 4, 8))
 # Entries −1, 0, 1 make most small networks degenerate.
@@ -40,8 +41,8 @@ def layers(draw: st.DrawFn, inputs: int, outputs: int, *, weights: Numbers | Non
     >>> find(layers(2, 1), lambda layer: layer.weight[0][0] > layer.weight[0][1] > 0)
     Layer(weight=((2, 1),), bias=(0,), scale=1)
     """
-    shape = checks.whole(inputs, "inputs"), checks.whole(outputs, "outputs")
-    return printed.layer(draw, _layers(draw, list(map(range, shape)), shape, weights)[0])
+    sizes = all_of((checks.whole(inputs, "inputs"), checks.whole(outputs, "outputs")))
+    return printed.layer(draw, drawn_layers(draw, sizes, weights)[0])
 
 
 @st.composite
@@ -77,38 +78,50 @@ def networks(
     >>> bent, [layer.weight for layer in bent.layers]
     (<Network 1-1-1, relu>, [((1,),), ((1,),)])
     """
-    sizes = (inputs, outputs, min_depth, max_depth, min_width, max_width)
-    if widths is not None:
-        if any(size is not None for size in sizes):
-            raise InvalidArgument(f"widths={widths!r} says all sizes; drop the other arguments")
-        shape = checks.shape(widths)
-        kept: list[Sequence[int]] = list(map(range, shape))
-    else:
-        depth = checks.between(min_depth, max_depth, "depth", default=(1, 2), floor=0)
-        width = checks.between(min_width, max_width, "width", default=(1, 4))
-        shape, kept = _sizes(draw, inputs, outputs, depth, width)
+    depth, width = (min_depth, max_depth), (min_width, max_width)
+    sizes = drawn_sizes(draw, widths, inputs, outputs, depth=depth, width=width)
     kinds = []
     if activations is not None:
         checks.strategy(activations, "activations")
-        kinds = [draw(activations) for _ in shape[1:-1]]
-    return printed.network(draw, _layers(draw, kept, shape, weights), kinds)
+        kinds = [draw(activations) for _ in sizes.full[1:-1]]
+    return printed.network(draw, drawn_layers(draw, sizes, weights), kinds)
 
 
-def _sizes(
+class Sizes(NamedTuple):
+    """The widths at which numbers are drawn, and what is kept of inputs, neurons and outputs."""
+
+    full: tuple[int, ...]
+    kept: tuple[Sequence[int], ...]
+
+
+def all_of(widths: tuple[int, ...]) -> Sizes:
+    """Return widths of which everything is kept."""
+    return Sizes(widths, tuple(map(range, widths)))
+
+
+def drawn_sizes(
     draw: st.DrawFn,
+    widths: Sequence[int] | None,
     inputs: int | None,
     outputs: int | None,
-    depth: tuple[int, int],
-    width: tuple[int, int],
-) -> tuple[tuple[int, ...], list[Sequence[int]]]:
-    """Draw widths, and which of so many inputs, neurons and outputs are kept."""
+    *,
+    depth: Limits = (None, None),
+    width: Limits = (None, None),
+) -> Sizes:
+    """Draw sizes as ``networks`` describes them, from its arguments."""
+    if widths is not None:
+        if (inputs, outputs, *depth, *width) != (None,) * 6:
+            raise InvalidArgument(f"widths={widths!r} says all sizes; drop the other arguments")
+        return all_of(checks.shape(widths))
+    low, high = checks.between(*depth, "depth", default=(1, 2), floor=0)
+    narrow, wide = checks.between(*width, "width", default=(1, 4))
     d = MAX_INPUTS if inputs is None else checks.whole(inputs, "inputs")
     m = MAX_OUTPUTS if outputs is None else checks.whole(outputs, "outputs")
-    many = draw(st.integers(*depth))
+    many = draw(st.integers(low, high))
     first = _kept(draw, d, 1 if inputs is None else d)
     last = _kept(draw, m, 1 if outputs is None else m)
-    hidden = [_kept(draw, width[1], width[0]) for _ in range(depth[1])][:many]
-    return (d, *[width[1]] * many, m), [first, *hidden, last]
+    hidden = [_kept(draw, wide, narrow) for _ in range(high)][:many]
+    return Sizes((d, *[wide] * many, m), (first, *hidden, last))
 
 
 def _kept(draw: st.DrawFn, size: int, least: int) -> Sequence[int]:
@@ -121,17 +134,12 @@ def _kept(draw: st.DrawFn, size: int, least: int) -> Sequence[int]:
     return sorted(chosen + spare[: max(0, least - len(chosen))])
 
 
-def _layers(
-    draw: st.DrawFn,
-    kept: Sequence[Sequence[int]],
-    widths: Sequence[int],
-    weights: Numbers | None,
-) -> list[Layer]:
+def drawn_layers(draw: st.DrawFn, sizes: Sizes, weights: Numbers | None = None) -> list[Layer]:
     """Draw all numbers as one flat list, the quickest way, and keep some rows and columns.
 
     The output comes first: so a layer less is a shorter list with the same beginning.
     """
-    shapes = list(pairwise(widths))
+    shapes, kept = list(pairwise(sizes.full)), sizes.kept
     size = sum((n + 1) * m for n, m in shapes)
     if weights is None:
         scale, entries = draw(DENOMINATORS), draw(ENTRIES)

@@ -245,6 +245,32 @@ def test_strategies_print_as_they_are_written():
 
 
 @pytest.mark.parametrize(
+    ("strategy", "call"),
+    [
+        (networks(widths=(1, 1, 1)), "Network.of([([[0]], [0]), ([[0]], [0])])"),
+        (networks(widths=(1, 1), weights=st.just("1/2")), "Network.of([([['1/2']], ['1/2'])])"),
+        (
+            networks(widths=(1, 1, 1), activations=st.just("abs")),
+            "Network.of([([[0]], [0]), ([[0]], [0])], ['abs'])",
+        ),
+        (degenerate_networks(widths=(1, 1, 1)), "Network.of([([[0]], [0]), ([[0]], [0])])"),
+        (layers(2, 1), "Layer.of([[0, 0]], [0])"),
+        (boxes(1), "Box.of((0, 1))"),
+        (lines(Box.cube(1)), "Domain.segment([0], [1])"),
+    ],
+)
+def test_a_failing_test_prints_the_call_that_makes_its_example(strategy, call):
+    @settings(database=None)
+    @given(x=strategy)
+    def fails(x):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError) as failure:
+        fails()
+    assert f"x={call}," in "\n".join(failure.value.__notes__)
+
+
+@pytest.mark.parametrize(
     ("wrong", "words"),
     [
         (networks(widths=(2,)), r"widths=\(2,\) must be"),
