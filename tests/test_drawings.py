@@ -295,6 +295,13 @@ def test_the_middle_of_a_t_junction_is_in_b2_and_its_smooth_wall_not_in_b():
     assert len(group(drawn, "wall, not in B").parts) == 1
 
 
+def test_a_vertex_inside_a_straight_piece_of_b1_is_not_in_b2():
+    net = Network.of([([[1, 0], [0, 1]], [0, 0]), ([[1, 0]], [0])])
+    drawn = scene(explore(net, SQUARE), "boundary")
+    assert len(group(drawn, "B₁").parts) == len(group(drawn, "wall, not in B").parts) == 2
+    assert "B₂" not in [g.label for g in drawn.groups]
+
+
 def test_one_output_decides_by_its_sign_and_a_tie_is_shown():
     cells = explore(Network.of([([[1, 0]], [0]), ([[1]], [0])]), SQUARE)
     drawn = scene(cells, "decisions")
@@ -432,9 +439,14 @@ def test_an_incomplete_complex_is_drawn_and_called_incomplete():
     assert len(painted(figure)) == cells.found
     assert figure.axes[0].get_title() == f"incomplete: {cells.found} cells found"
     assert len(of_cells(cells)) == cells.found
-    for what in ("walls", "boundary"):
+    for what in ("regions", "decisions", "surface", "graph"):
+        assert draw(cells, what=what).axes[0].get_title().startswith("incomplete")
+    line = explore(sawtooth(3), Box.cube(1, 0, 1), max_cells=3)
+    assert draw(line).axes[0].get_title() == f"incomplete: {line.found} cells found"
+    space = explore(random_network("3-4-4-1", 0), Box.cube(3), max_cells=5)
+    for found, what in ((cells, "walls"), (cells, "boundary"), (space, "cells")):
         with pytest.raises(IncompleteError, match="raise the budget"):
-            draw(cells, what=what)
+            draw(found, what=what)
 
 
 def test_what_cannot_be_drawn_is_refused_by_name(tmp_path):

@@ -91,6 +91,9 @@ def test_json_holds_the_exact_facts_of_every_cell(tmp_path, case):
         rows = zip(shown["matrix"], fractions(shown["constant"]), strict=True)
         y = [sum(a * v for a, v in zip(fractions(row), x, strict=True)) + c for row, c in rows]
         assert tuple(y) == network(x)
+        forms = {(*fractions(h["a"]), Fraction(h["b"])) for h in shown["inequalities"]}
+        assert len(forms) == len(shown["inequalities"])
+        assert forms == {(*h.a, h.b) for h in cell.inequalities}
         for h in shown["inequalities"]:
             assert sum(map(lambda a, v: a * v, fractions(h["a"]), x)) < Fraction(h["b"])
 
@@ -122,6 +125,17 @@ def test_json_walls_are_faces_of_both_their_cells(tmp_path, case):
             assert wall["face"] in above[held["cells"][cell]["face"]]
         assert not held["faces"][-2]["boundary"][wall["face"]]
         assert wall["neurons"]
+
+
+@each_case
+def test_the_signs_of_a_cells_face_are_its_pattern(tmp_path, case):
+    cells = explore(*case)
+    if any(len(phi.breakpoints) > 1 for phi in cells.network.activations):
+        pytest.skip("a state that is no sign: a neuron has several units")
+    held = loaded(tmp_path, cells)
+    for shown in held["cells"]:
+        signs = held["faces"][-1]["signs"][shown["face"]]
+        assert signs == shown["pattern"].replace(" ", "")
 
 
 def test_json_of_an_unbounded_complex_says_so(tmp_path):
@@ -157,7 +171,8 @@ def test_graphml_reads_back_as_the_graph_with_exact_facts(tmp_path, case):
         assert fractions(facts["constant"].split()) == cell.output.constant
         rows = tuple(fractions(row.split()) for row in facts["matrix"].split(";"))
         assert rows == cell.output.matrix
-        assert fractions(facts["interior_point"].split()) == cell.interior_point
+        x = fractions(facts["interior_point"].split())
+        assert all(h.side(x) < 0 for h in cell.inequalities)
 
 
 def test_graphml_names_the_neurons_of_a_wall_and_infinite_volumes(tmp_path):

@@ -73,9 +73,9 @@ def draw(
     FILE.html one of plotly, as ``interactive`` returns it.
 
     Raises DomainError for what this dimension does not have, UnboundedError unless the domain is
-    bounded (the graph alone does not mind), IncompleteError if a budget ended the search (cells on
-    a plane, function and graph are drawn as far as they were found), MissingExtraError without the
-    library and FileFormatError for another kind of file.
+    bounded (the graph alone does not mind), IncompleteError for walls, boundary and all in space
+    if a budget ended the search (what else was found is drawn, and called incomplete),
+    MissingExtraError without the library and FileFormatError for another kind of file.
 
     >>> from exactregions import Box, explore
     >>> from exactregions.networks.famous import zaslavsky

@@ -25,8 +25,10 @@ from typing import Any
 
 from exactregions.measures.adjacency import cells_of_faces
 from exactregions.measures.volume import volume
-from exactregions.measures.walls import cells_beside, neurons_between
+from exactregions.measures.walls import cells_beside, facets_of_cells, neurons_between
 from exactregions.networks.pattern import text
+from exactregions.polyhedra.halfspace import Halfspace
+from exactregions.polyhedra.polytope import interior_point
 from exactregions.readers.json_format import json_bytes
 from exactregions.regions.complex import Complex
 
@@ -91,17 +93,20 @@ def _faces(cells: Complex, k: int) -> Data:
 def _cells(cells: Complex, volumes: Iterable[Fraction | None]) -> list[Data]:
     face = {cell: face for face, cell in enumerate(cells_of_faces(cells).tolist())}
     found = []
-    for cell, size in zip(cells, volumes, strict=True):
+    d = cells.domain.dimension
+    for cell, size, forms in zip(cells, volumes, facets_of_cells(cells), strict=True):
         output = cell.output
+        inner = interior_point(forms, d)
+        assert inner is not None
         found.append(
             {
                 "pattern": text(cells.network, cell.pattern),
                 "linear_region": int(cells.labels[cell.index]),
                 "face": face[cell.index],
-                "interior_point": _numbers(cell.interior_point),
+                "interior_point": _numbers(inner),
                 "volume": None if size is None else _number(size),
                 "inequalities": [
-                    {"a": _numbers(h.a), "b": _number(h.b)} for h in cell.inequalities
+                    {"a": _numbers(h.a), "b": _number(h.b)} for h in map(Halfspace.from_form, forms)
                 ],
                 "matrix": list(map(_numbers, output.matrix)),
                 "constant": _numbers(output.constant),

@@ -5,8 +5,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from exactregions.measures.volume import volume
-from exactregions.measures.walls import neurons_between
+from exactregions.measures.walls import facets_of_cells, neurons_between
 from exactregions.networks.pattern import text
+from exactregions.polyhedra.polytope import interior_point
 from exactregions.regions.complex import Complex
 
 if TYPE_CHECKING:
@@ -29,12 +30,14 @@ def described(cells: Complex) -> "networkx.Graph":
     """
     graph = cells.graph()
     volumes, labels = volume(cells).coordinates, cells.labels.tolist()
-    for cell in cells:
+    for cell, forms in zip(cells, facets_of_cells(cells), strict=True):
         output, size = cell.output, volumes[cell.index]
+        inner = interior_point(forms, cells.domain.dimension)
+        assert inner is not None
         graph.nodes[cell.index].update(
             pattern=text(cells.network, cell.pattern),
             linear_region=labels[cell.index],
-            interior_point=_blanks(cell.interior_point),
+            interior_point=_blanks(inner),
             volume="infinite" if size is None else str(size),
             matrix=";".join(map(_blanks, output.matrix)),
             constant=_blanks(output.constant),
