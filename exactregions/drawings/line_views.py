@@ -26,15 +26,16 @@ def function(cells: Complex, names: Sequence[str]) -> Scene:
     room = (high - low) / 20 or 0.5
     low, high = low - room, high + room
     bands = [
-        np.array([(x, y) for x, y in ((a, low), (b, low), (b, high), (a, high))])
+        np.array([(a, low), (b, low), (b, high), (a, high)])
         for a, b in ([float(p[0]) for p in pair] for pair in ends)
     ]
     paint = colours.tinted(colours.of_regions(cells), 0.18)
     about = partial(texts.of_cells, cells)
     groups = [Group("areas", "linear regions, in turn", bands, paint, texts=about)]
+    fine = max(0.4, min(1.2, 120 / len(points)))
     for i, colour in enumerate(colours.distinct(len(names))):
         line = np.array([(float(p[0]), float(values[p][i])) for p in points])
-        groups.append(Group("lines", names[i], [line], colour[None], size=1.2))
+        groups.append(Group("lines", names[i], [line], colour[None], size=fine))
     walls = [set(ends[a]) & set(ends[b]) for a, b in cells.walls.tolist()]
     size = max(1.5, min(4.0, 200 / len(points)))
     for label, wanted, face in (
