@@ -29,12 +29,12 @@ _FIELDS = ("kind", "samples", "width", "failure", "seed", "first", "factors")
 
 
 def read_study(path: str | os.PathLike[str]) -> Study:
-    """Return the study that a TOML file describes, named after the file.
+    r"""Return the study that a TOML file describes, named after the file.
 
     Raises FileFormatError, naming the field, its value and the remedy.
 
     >>> from tempfile import TemporaryDirectory
-    >>> text = 'kind = "line"\\nsamples = 100\\n[factors]\\nwidths = ["1-4-1", "1-2-2-1"]'
+    >>> text = 'kind = "line"\nsamples = 100\n[factors]\nwidths = ["1-4-1", "1-2-2-1"]'
     >>> with TemporaryDirectory() as folder:
     ...     _ = Path(folder, "mine.toml").write_text(text)
     ...     study = read_study(Path(folder, "mine.toml"))

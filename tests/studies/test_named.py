@@ -1,4 +1,4 @@
-"""The named studies are those of the paper, and theory's numbers in them are those found by hand."""
+"""The named studies are the paper's, and theory's numbers in them are those found by hand."""
 
 from fractions import Fraction
 
