@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from exactregions.errors import StoreError
 
 GUARD = "contents.json"
+_NEW = ".new"  # ends the name of a file that is being written
 Record = dict[str, Any]
 
 
@@ -48,7 +49,7 @@ class Folder:
         try:
             folder.path.mkdir(parents=True, exist_ok=True)
             if not guard.exists():
-                if any(folder.path.iterdir()):
+                if {file.name for file in folder.path.iterdir()} - {f"{GUARD}{_NEW}"}:
                     raise StoreError(f"{path}: holds other files; give a folder of its own")
                 with folder.fresh(GUARD) as out:
                     out.write(contents.encode())
@@ -99,12 +100,15 @@ class Folder:
     @contextmanager
     def fresh(self, file: str) -> Iterator[BufferedWriter]:
         """Open a file for writing that gets its name when all of it is on the disk."""
-        new = self.path / f"{file}.new"
-        with new.open("wb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        new.replace(self.path / file)
+        new = self.path / f"{file}{_NEW}"
+        try:
+            with new.open("wb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            new.replace(self.path / file)
+        except OSError as reason:
+            raise StoreError(f"{new}: cannot be written ({reason.strerror})") from None
 
 
 def _file(name: str, column: str) -> str:

@@ -3,6 +3,7 @@
 The undivided complex, which has tests of its own, says what must come out.
 """
 
+import errno
 import os
 import random
 import signal
@@ -36,6 +37,7 @@ from exactregions.polyhedra.domain import Polyline
 from exactregions.regions.certificate import certificate
 from exactregions.regions.complex import Complex
 from exactregions.studies import keeping, parts, stretches
+from exactregions.studies.bisection import Seam
 from exactregions.studies.composed import Composed
 from exactregions.studies.keys import Keys
 from exactregions.studies.parts import enumerate_parts
@@ -238,6 +240,14 @@ def test_an_equal_state_on_both_sides_of_a_wall_is_no_crossing():
     assert found.seams[0]["cells"] == 0
 
 
+def test_a_seam_is_the_same_seen_from_either_side():
+    triangle = Domain.polytope([[1, 1], [-1, 0], [0, -1]], [1, 0, 0])
+    one, other = (Seam(g, triangle, 0, 1, 2).slice for g in [(-1, 2, 1), (1, -2, -1)])
+    assert one == other
+    ends = [one.place([t]) for t in one.extent[0]]  # of 2x + y = 1 in the triangle 0, e₁, e₂
+    assert sorted(ends) == [(0, 1), (Fraction(1, 2), 0)]
+
+
 def test_a_cell_around_many_seams_is_one_cell():
     found = in_parts(Network.of([([[1, 1]], [9]), ([[1]], [0])]), Box.cube(2), 8)
     assert (found.count, found.wall_count, found.linear_region_count) == (1, 0, 1)
@@ -413,6 +423,20 @@ def test_a_folder_with_files_of_its_own_is_refused(tmp_path: Path):
     with pytest.raises(StoreError, match="other files"):
         enumerate_parts(small(), SQUARE, tmp_path, workers=1)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+def test_a_run_that_was_killed_before_it_began_goes_on(tmp_path: Path):
+    (tmp_path / "contents.json.new").write_text("{")
+    same(enumerate_parts(small(), SQUARE, tmp_path, workers=1), explore(small(), SQUARE))
+
+
+def test_a_disk_that_is_full_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(np, "save", full)
+    with pytest.raises(StoreError, match=r"part-0\.keys\.npy.*No space left"):
+        enumerate_parts(small(), SQUARE, tmp_path, workers=1)
 
 
 def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path):
