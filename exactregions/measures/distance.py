@@ -97,15 +97,24 @@ def point_of(network: Network, x: Sequence[object], where: str = "x") -> Point:
     return point
 
 
-def search(passes: Passes, x: Point, edges: Sequence[Form], budget: Budget) -> Distance:
-    """Return the distances of a point in the polyhedron where the rows ``edges`` are ≥ 0."""
+def search(
+    passes: Passes,
+    x: Point,
+    edges: Sequence[Form],
+    budget: Budget,
+    within: Fraction | None = None,
+) -> Distance:
+    """Return the distances of a point in the polyhedron where the rows ``edges`` are ≥ 0.
+
+    within : the distance up to which B is searched for
+    """
     first = Cell(passes, _start(passes, x, edges), edges, x)
     walls = _nearest_walls(first)
     if not walls:
         return Distance(None, (), None, None, None, ())
     neurons = sorted({unit.place for wall in walls for unit in first.units_on(wall.row)})
     cell = walls[0].squared, tuple(neurons), walls[0].point
-    kink = _nearest_kink(first, budget)
+    kink = _nearest_kink(first, budget, within)
     if kink is None:
         return Distance(*cell, None, None, ())
     states = pattern_at(passes.network, kink.point)
@@ -123,9 +132,10 @@ def _nearest_walls(cell: Cell) -> list[Wall]:
     return found
 
 
-def _nearest_kink(first: Cell, budget: Budget) -> Wall | None:
+def _nearest_kink(first: Cell, budget: Budget, within: Fraction | None) -> Wall | None:
     """Return the nearest wall with a kink around the linear region that holds a cell."""
-    queue, opened = Queue(first), {first.pattern}
+    queue = Queue(first, None if within is None else within**2)
+    opened = {first.pattern}
     for wall in queue:
         far = wall.cell.behind(wall)
         if far.pattern in opened:

@@ -30,12 +30,18 @@ BATCH = 4096
 
 
 def distances(
-    network: Network, points: Sequence[Sequence[object]], *, max_cells: int | None = None
+    network: Network,
+    points: Sequence[Sequence[object]],
+    *,
+    max_cells: int | None = None,
+    within: Fraction | None = None,
 ) -> list[Distance]:
     """Return for every point what ``distance`` returns, in far less time for many points.
 
     points    : each with as many rationals as the network has inputs
     max_cells : how many cells may be opened for one point
+    within    : the distance up to which B is searched for: where it is farther, it may be as if
+                there were none
 
     Raises ShapeError if a point does not fit and IncompleteError if the budget is reached.
 
@@ -48,7 +54,7 @@ def distances(
     read = [point_of(network, x, f"points[{i}]") for i, x in enumerate(points)]
     passes, budget = Passes(network), Budget(max_cells)
     if not network.hidden:
-        return [search(passes, x, [], budget) for x in read]
+        return [search(passes, x, [], budget, within) for x in read]
     maps = maps_of(network)[:-1]
     widest = max(layer.units for layer in maps) * (network.inputs + 1)
     size = max(1, min(BATCH, ENTRIES // widest))
@@ -56,7 +62,7 @@ def distances(
     for first in range(0, len(read), size):
         some = read[first : first + size]
         for x, known in zip(some, _Batch(passes, maps, some).found(), strict=True):
-            found.append(known or search(passes, x, [], budget))
+            found.append(known or search(passes, x, [], budget, within))
     return found
 
 

@@ -88,9 +88,13 @@ class Wall:
 
 
 class Queue:
-    """The walls of all cells that were added, the nearest first; cells may be added on the way."""
+    """The walls of all cells that were added, the nearest first; cells may be added on the way.
 
-    def __init__(self, cell: Cell) -> None:
+    most : leave out walls at a greater squared distance; None leaves out none
+    """
+
+    def __init__(self, cell: Cell, most: Fraction | None = None) -> None:
+        self._most = most
         self._heap: list[tuple[Fraction, int, Cell, int, Nearest | None]] = []
         self._ticket = count()
         self.add(cell)
@@ -101,7 +105,8 @@ class Queue:
             self._push(cell.seen.squared(row), cell, row, None)
 
     def _push(self, squared: Fraction, cell: Cell, row: int, found: Nearest | None) -> None:
-        heappush(self._heap, (squared, next(self._ticket), cell, row, found))
+        if self._most is None or squared <= self._most:
+            heappush(self._heap, (squared, next(self._ticket), cell, row, found))
 
     def __iter__(self) -> Iterator[Wall]:
         while self._heap:

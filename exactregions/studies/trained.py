@@ -19,7 +19,6 @@ from operator import mul
 
 from exactregions.arithmetic.bounds import Bounds
 from exactregions.errors import FlatDomainError
-from exactregions.measures.distances import distances
 from exactregions.measures.passes import Passes
 from exactregions.networks.activation import relu
 from exactregions.networks.moments import whole
@@ -28,7 +27,7 @@ from exactregions.polyhedra.domain import Domain
 from exactregions.regions.along import sweep
 from exactregions.regions.explore import explore
 from exactregions.studies.kind import Kind, Parameters, Quantity, Row
-from exactregions.studies.kinds_distance import root
+from exactregions.studies.kinds_distance import scaled_distances
 from exactregions.studies.training import (
     CLASSES,
     INPUTS,
@@ -40,7 +39,6 @@ from exactregions.studies.training import (
     stream,
 )
 
-FARTHEST = 8  # the diameter of [0, 1]^64, which holds all images
 MOST = 1_000_000  # lines, points or planes; a typing slip must not take for ever
 _PROBES = ("lines", "points", "planes")
 _CORNERS = (0, 1, 2)  # the classes of the images that span a plane
@@ -149,26 +147,6 @@ def accuracy(network: Network, images: Digits) -> Fraction:
     return Fraction(right, len(outputs))
 
 
-def mean_distance(network: Network, points: Sequence[Sequence[object]]) -> Fraction:
-    """Return the mean distance of points from B.
-
-    Each distance is the root of a rational, rounded down to a multiple of 2⁻³²; one above 8, the
-    diameter of [0, 1]^64, counts as 8, for B may be empty.
-
-    >>> net = Network.of([([[3, 4]], [-5]), ([[1]], [0])])
-    >>> mean_distance(net, [[0, 0], [3, 4]])
-    Fraction(5, 2)
-    """
-    found = [each.boundary_squared for each in distances(network, points)]
-    return sum(map(_root_below, found), Fraction(0)) / len(found)
-
-
-def _root_below(squared: Fraction | None) -> Fraction:
-    if squared is None or squared > FARTHEST**2:
-        return Fraction(FARTHEST)
-    return root(squared)
-
-
 def _measure(parameters: Parameters, seeds: Sequence[int]) -> list[list[Row]]:
     widths, epochs = str(parameters["widths"]), read_epochs(str(parameters["epochs"]))
     lines, points, planes = (whole(parameters[name], name, most=MOST) for name in _PROBES)
@@ -185,13 +163,14 @@ def _measured(network: Network, where: Probes) -> Row:
     neurons = network.neurons
     on_lines = int(sweep(network, where.lines).linear_region_counts.sum())
     line_regions = Fraction(on_lines, len(where.lines))
+    distances = [times for _, times in scaled_distances(network, where.points)]
     on_planes = [explore(network, plane) for plane in where.planes]
     return {
         "neurons": neurons,
         "accuracy": accuracy(network, digits()[1]),
         "line_regions": line_regions,
         "line_regions_per_neuron": line_regions / neurons,
-        "distance_times_neurons": mean_distance(network, where.points) * neurons,
+        "distance_times_neurons": sum(distances, Fraction(0)) / len(distances),
         "plane_cells": Fraction(sum(cells.count for cells in on_planes), len(on_planes)),
         "plane_regions": Fraction(
             sum(cells.linear_region_count for cells in on_planes), len(on_planes)

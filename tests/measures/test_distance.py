@@ -259,6 +259,9 @@ def test_a_kink_is_found_behind_many_cells():
     assert distances(network, [[0, 0], [1, 1]], max_cells=100)[0] == found
     with pytest.raises(IncompleteError, match="max_cells = 5"):
         distances(network, [[0, 0]], max_cells=5)
+    (nothing,) = distances(network, [[0, 0]], max_cells=1, within=Fraction(1, 2))
+    assert nothing.boundary_squared is None
+    assert nothing.cell_squared == found.cell_squared
 
 
 def test_neurons_on_one_hyperplane_are_all_named():
@@ -390,6 +393,18 @@ def test_many_points_of_the_zoo_are_each_as_alone(animal: Animal):
     network = network_of(animal.layers, animal.activations)
     points = [random_point(random, animal.dimension) for _ in range(5)]
     assert distances(network, points) == [distance(network, x) for x in points]
+
+
+@pytest.mark.parametrize("animal", ZOO.values(), ids=ZOO)
+def test_b_is_found_up_to_where_it_is_searched_for(animal: Animal):
+    random = Random("near")
+    network = network_of(animal.layers, animal.activations)
+    points = [random_point(random, animal.dimension) for _ in range(5)]
+    whole = [found.boundary_squared for found in distances(network, points)]
+    for within in (Fraction(0), Fraction(1, 3), Fraction(2)):
+        near = [found.boundary_squared for found in distances(network, points, within=within)]
+        for known, found in zip(whole, near, strict=True):
+            assert found == known or (found is None and known > within**2)
 
 
 def test_no_points_have_no_distances():

@@ -18,7 +18,7 @@ from exactregions.studies import kinds_lines
 from exactregions.studies.draws import bias_of, networks_of, widths_of
 from exactregions.studies.kind import plain as as_json
 from exactregions.studies.kinds import KINDS
-from exactregions.studies.kinds_distance import INFINITE, least_mean
+from exactregions.studies.kinds_distance import BEYOND, least_mean, scaled_distances
 from exactregions.studies.kinds_lines import lines_of, most_regions
 from exactregions.studies.study import Study
 from tests.networks.plain import plain
@@ -289,24 +289,24 @@ def test_distances_are_the_oracles(given):
             walls = distances.walls(layers, [RELU] * (len(layers) - 1), [])
             squares = [distances.squared(x, wall.nearest(x)) for wall in walls if wall.kink]
             square = min(squares, default=None)
-            if square is None:
-                assert (row["squared"], row["times_neurons"]) == (INFINITE, 16)
+            if square is None or neurons**2 * square > 64:
+                assert (row["squared"], row["times_neurons"]) == (BEYOND, 8)
                 continue
             assert row["squared"] == square
             steps = row["times_neurons"] * 2**32
             assert steps.denominator == 1
-            assert steps**2 <= neurons**2 * square * 4**32
-            assert row["times_neurons"] == 16 or neurons**2 * square * 4**32 < (steps + 1) ** 2
+            assert steps**2 <= neurons**2 * square * 4**32 < (steps + 1) ** 2
 
 
-def test_a_network_without_a_kink_is_infinitely_far_from_one():
+def test_what_is_far_or_nowhere_counts_as_eight():
+    straight = Network.of([([[1]], [0]), ([[0]], [0])])
+    kinked = Network.of([([[1]], [-9]), ([[1]], [0])])
+    assert scaled_distances(straight, [[0]]) == scaled_distances(kinked, [[0]]) == [(None, 8)]
+    assert scaled_distances(kinked, [[1], [3]]) == [(64, 8), (36, 6)]
     p = DISTANCE.complete({"widths": "1-1-1-1-1"})
     rows = [row for (row,) in DISTANCE.measure(p, range(200))]
-    assert {row["squared"] == INFINITE for row in rows} == {True, False}
-    assert all(row["times_neurons"] == 16 for row in rows if row["squared"] == INFINITE)
-    far = [r for r in rows if r["squared"] != INFINITE and 9 * Fraction(r["squared"]) > 256]
-    assert far
-    assert all(row["times_neurons"] == 16 for row in far)
+    assert {row["squared"] == BEYOND for row in rows} == {True, False}
+    assert all(row["times_neurons"] == 8 for row in rows if row["squared"] == BEYOND)
 
 
 @pytest.mark.parametrize("given", [{"widths": "2-6-1"}, {"widths": "2-4-4-1", "bias": "1/2"}])
