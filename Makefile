@@ -8,7 +8,7 @@ CANDIDATES := python3.11 python3 python3.12 python3.13 python3.14
 USABLE := import sys, ensurepip; sys.exit(sys.version_info.minor < 11)
 PYTHON = $(firstword $(foreach p,$(CANDIDATES),$(shell $(p) -c '$(USABLE)' >/dev/null 2>&1 && echo $(p))))
 
-.PHONY: check lint test demo study-line bench coverage coq coq-install clean
+.PHONY: check lint test demo study-line bench coverage docs coq coq-install clean
 .NOTPARALLEL:
 
 # Everything that a change must pass; the tests come last, so that their summary does.
@@ -36,6 +36,11 @@ study-line: $(VENV)/.demo
 
 bench: $(VENV)/.demo
 	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+
+# The site, in out/docs; a warning is an error. It needs no network once it is built.
+docs: $(VENV)/.docs
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -c docs -d out/doctrees . out/docs
+	@echo "Site: out/docs/index.html"
 
 # The checker proved in Coq; says so and stops when coqc is missing. Nothing else here needs Coq.
 coq:
@@ -65,6 +70,10 @@ $(VENV)/.demo: pyproject.toml | $(VENV)/.pip
 
 $(VENV)/.test: pyproject.toml | $(VENV)/.pip
 	$(PIP) install --editable . --group test
+	@touch $@
+
+$(VENV)/.docs: pyproject.toml | $(VENV)/.pip
+	$(PIP) install --editable . --group docs
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/.pip

@@ -1,0 +1,127 @@
+"""How the site shows docstrings, which are plain text, and formulas, which become MathML.
+
+A docstring is made of blocks with an empty line between: sentences, doctests, formulas (indented),
+lists, and tables of lines ``name : text``. Browsers draw MathML by themselves, so pages need no
+script and no network; a formula that cannot be read is a warning.
+"""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from math_core import LatexError, LatexToMathML
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+_LOG = logging.getLogger(__name__)
+_ROW = re.compile(r"(\S.*?) *: (.*)")
+_ITEM = re.compile(r"([*-] |\d+\. )(.*)")
+
+
+def restructured(lines: list[str]) -> list[str]:
+    r"""Return the lines of a docstring as reStructuredText.
+
+    >>> for line in restructured(["The x_i.", "", "a, bc : one", "d     : two,", "        more"]):
+    ...     print(line)
+    The x\_i.
+    <BLANKLINE>
+    ``a``, ``bc``
+        one
+    ``d``
+        two, more
+    <BLANKLINE>
+    """
+    blocks = re.split(r"\n\s*\n", "\n".join(lines).strip("\n"))
+    return [line for block in blocks for line in (*_block(block.split("\n")), "")]
+
+
+def _block(lines: list[str]) -> list[str]:
+    code = next((i for i, line in enumerate(lines) if line.startswith(">>> ")), len(lines))
+    if code == 0:
+        return lines
+    if code < len(lines):  # no empty line before the doctest
+        return [*_block(lines[:code]), "", *lines[code:]]
+    if lines[0].startswith("    "):
+        return ["::", "", *lines]
+    if _ITEM.match(lines[0]):
+        return [_item(text) for text in _gathered(lines)]
+    if re.match(r"\S.*? +: ", lines[0]):
+        return [line for text in _gathered(lines) for line in _row(text)]
+    return [_plain(" ".join(lines))]
+
+
+def _gathered(lines: list[str]) -> list[str]:
+    """Join each line with those below it that are indented."""
+    found: list[str] = []
+    for line in lines:
+        if line.startswith(" ") and found:
+            found[-1] += " " + line.strip()
+        else:
+            found.append(line)
+    return found
+
+
+def _item(text: str) -> str:
+    held = _ITEM.fullmatch(text)
+    return held[1] + _plain(held[2]) if held else _plain(text)
+
+
+def _row(text: str) -> list[str]:
+    """Return a term and what it means; names of arguments are code."""
+    held = _ROW.fullmatch(text)
+    if held is None:
+        return [_plain(text)]
+    names = held[1].split(", ")
+    term = ", ".join(f"``{n}``" if n.isidentifier() else _plain(n) for n in names)
+    return [term, "    " + _plain(held[2])]
+
+
+def _plain(text: str) -> str:
+    """Keep what stands between backticks as code, and take no other sign for markup."""
+    parts = re.split(r"(``.+?``|`.+?`)", text)
+    return "".join(
+        f"``{part.strip('`')}``" if i % 2 else re.sub(r"([\\*`|_])", r"\\\1", part)
+        for i, part in enumerate(parts)
+    )
+
+
+def _docstring(*event: Any) -> None:
+    lines: list[str] = event[-1]  # after what it documents; Sphinx takes what is left in the list
+    lines[:] = restructured(lines)
+
+
+def _signature(app: object, what: str, *event: object) -> tuple[str, None] | None:
+    del app
+    shown = what in {"class", "exception"} and event[-2]
+    return ("", None) if shown else None  # nobody builds results by hand
+
+
+def _formula(self: "HTML5Translator", node: nodes.Element, *, display: bool) -> None:
+    try:
+        shown = LatexToMathML(fancy_error=False).convert_with_local_state(
+            node.astext(), displaystyle=display
+        )
+    except LatexError as reason:
+        _LOG.warning("no formula: %s (%s)", node.astext(), reason, location=node)
+        shown = self.encode(node.astext())
+    self.body.append(f'<div class="formula">{shown}</div>' if display else shown)
+    raise nodes.SkipNode
+
+
+def _inline(self: "HTML5Translator", node: nodes.math) -> None:
+    _formula(self, node, display=False)
+
+
+def _displayed(self: "HTML5Translator", node: nodes.math_block) -> None:
+    _formula(self, node, display=True)
+
+
+def setup(app: "Sphinx") -> dict[str, Any]:
+    """Tell Sphinx of both."""
+    app.connect("autodoc-process-docstring", _docstring)
+    app.connect("autodoc-process-signature", _signature)
+    app.add_html_math_renderer("mathml", (_inline, None), (_displayed, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
