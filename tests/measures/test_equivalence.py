@@ -368,3 +368,19 @@ def test_regions_differ_where_only_a_wall_moved_a_hair():
     with pytest.raises(AssertionError):
         assert_same_regions(one, other, Box.cube(2))
     assert_same_regions(one, other, Box.of((1, 2), (-2, "-3/2")))
+
+
+def test_a_point_told_is_inside_its_wall_though_the_wall_is_unbounded():
+    """x = 1 is cut at its one corner (1, 0), where the other network bends, too."""
+    other = Network.of([([[0, 1]], [0]), ([[1]], [0])])
+    one = Network.of([([[1, 0], [0, 1]], [-1, 0]), ([[1, 1]], [0])])
+    with pytest.raises(AssertionError, match=r"at \(1, -?[1-9]\d*\) the first network bends"):
+        assert_same_regions(one, other, Domain.whole(2))
+
+
+def test_on_a_slice_a_counterexample_is_an_input():
+    net = random_network("3-5-4-2", 1)
+    plane = Domain.plane([0, 0, 5], [[1, 0, 0], [0, 1, 0]], [(0, 1), (0, 1)])
+    x = counterexample(net, [[1, 0]], [-100], plane)
+    assert x[2] == 5
+    assert net(x)[0] > -100

@@ -118,7 +118,7 @@ def test_degenerate_networks_of_fixed_size_reach(hard):
 def test_the_least_network_is_zero():
     nothing = [([[0]], [0]), ([[0]], [0])]
     assert written(minimal(networks())) == nothing
-    assert written(minimal(networks(weights=st.floats(-1, 1)))) == nothing
+    assert written(minimal(networks(widths=(1, 1, 1), weights=st.floats(-1, 1)))) == nothing
 
 
 def test_a_network_that_rises_is_one_neuron():
