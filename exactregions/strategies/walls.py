@@ -12,6 +12,7 @@ from exactregions.networks.affine import Affine
 from exactregions.networks.network import Network
 from exactregions.networks.pattern import Pattern
 from exactregions.polyhedra.domain import Domain
+from exactregions.polyhedra.polytope import interior_point
 from exactregions.polyhedra.program import Form, Optimal, Point, minimise
 from exactregions.regions.cutting import starts_of
 from exactregions.regions.exact_cell import open_pattern, unit_rows
@@ -104,11 +105,20 @@ def patterns(draw: st.DrawFn, network: Network, *, domain: Domain | None = None)
     (2, 2)
     """
     if domain is not None:
-        affine = Affine(on_domain(network, checks.domain_of(domain, network)))
-        return _cell(draw, affine, domain).pattern
+        return _pattern_of_a_cell(draw, network, domain)
     layers = zip(checks.network_of(network).hidden, network.activations, strict=True)
     pieces = [st.integers(0, len(phi.breakpoints)) for layer, phi in layers for _ in layer.bias]
     return tuple(2 * piece for piece in draw(st.tuples(*pieces)))
+
+
+def _pattern_of_a_cell(draw: st.DrawFn, network: Network, domain: Domain) -> Pattern:
+    affine = Affine(on_domain(network, checks.domain_of(domain, network)))
+    for _ in range(ATTEMPTS):
+        cell = _cell(draw, affine, domain)
+        # Beside a point of the domain's edge there may be a cell outside.
+        if interior_point(cell.rows, domain.dimension) is not None:
+            return cell.pattern
+    return reject()
 
 
 class _Cell(NamedTuple):
@@ -120,7 +130,7 @@ class _Cell(NamedTuple):
 
 
 def _cell(draw: st.DrawFn, affine: Affine, domain: Domain) -> _Cell:
-    """Draw a point and take a cell that it belongs to."""
+    """Draw a point and take a cell that it belongs to; at the domain's edge it may be outside."""
     pattern = open_pattern(affine, point_in(draw, domain.rows, domain.dimension))
     units = {u: row for u, row in unit_rows(affine, pattern).items() if any(row[1:])}
     return _Cell(pattern, [*domain.rows, *units.values()], units)

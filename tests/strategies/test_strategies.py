@@ -185,6 +185,14 @@ def test_patterns_are_of_cells_in_the_domain_or_of_any_pieces(one, other):
     assert set(other) <= {0, 2}
 
 
+EDGE = Network.of([([[1, 0], [-1, 1]], [-1, -2]), ([[1, 1]], [0])])
+
+
+@given(patterns(EDGE, domain=Box.cube(2)))
+def test_a_cell_that_only_touches_the_domain_is_not_in_it(pattern):
+    assert pattern == (0, 0)
+
+
 @given(patterns(Network.of([([[1]], [0]), ([[1]], [0])], "hard_tanh")))
 def test_a_pattern_has_a_piece_of_the_neuron_s_own_activation(pattern):
     assert pattern in {(0,), (2,), (4,)}
