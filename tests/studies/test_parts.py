@@ -37,7 +37,7 @@ from exactregions.polyhedra.domain import Polyline
 from exactregions.regions.certificate import certificate
 from exactregions.regions.complex import Complex
 from exactregions.studies import keeping, parts, stretches
-from exactregions.studies.bisection import Seam
+from exactregions.studies.bisection import Bisection, Seam
 from exactregions.studies.composed import Composed
 from exactregions.studies.keys import Keys
 from exactregions.studies.parts import enumerate_parts
@@ -238,6 +238,12 @@ def test_an_equal_state_on_both_sides_of_a_wall_is_no_crossing():
     # z₂ = |x| vanishes on the seam x = 0 and is positive on both sides.
     found = at_seam(([[1, 0], [-1, 0]], [0, 0]), ([[1, 1]], [0]), ([[1]], [0]))
     assert found.seams[0]["cells"] == 0
+
+
+def test_a_square_in_four_parts_is_four_squares():
+    corners = [part.extent for part in Bisection.of(Box.cube(2), 4).parts]
+    sides = [(-1, 0), (0, 1)]
+    assert sorted(corners) == [(x, y) for x in sides for y in sides]
 
 
 def test_a_seam_is_the_same_seen_from_either_side():
