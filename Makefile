@@ -8,7 +8,8 @@ CANDIDATES := python3.11 python3 python3.12 python3.13 python3.14
 USABLE := import sys, ensurepip; sys.exit(sys.version_info.minor < 11)
 PYTHON = $(firstword $(foreach p,$(CANDIDATES),$(shell $(p) -c '$(USABLE)' >/dev/null 2>&1 && echo $(p))))
 
-.PHONY: check lint test demo study-line bench coverage docs coq coq-install clean
+.PHONY: check lint test demo study-line bench coverage docs lab lab-run browser \
+	browser-install coq coq-install clean
 .NOTPARALLEL:
 
 # Everything that a change must pass; the tests come last, so that their summary does.
@@ -41,6 +42,23 @@ bench: $(VENV)/.demo
 docs: $(VENV)/.docs
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -c docs -d out/doctrees . out/docs
 	@echo "Site: out/docs/index.html"
+
+# Apps for a class, served from here; and the same as static pages in out/lab.
+lab-run: $(VENV)/.lab
+	$(BIN)/marimo run examples/lab
+
+lab: $(VENV)/.lab
+	$(BIN)/python examples/lab/pages.py
+	@echo "Pages: $(BIN)/python -m http.server -d out/lab"
+
+# The apps in a real browser. Without Chromium these tests are skipped, here and in `make test`.
+browser: $(VENV)/.test $(VENV)/.lab
+	$(BIN)/pytest -rs tests/lab
+
+# Debian and Ubuntu; needs the rights to install packages.
+browser-install: $(VENV)/.lab
+	apt-get update --quiet=2
+	apt-get install --yes --quiet=2 --no-install-recommends chromium
 
 # The checker proved in Coq; says so and stops when coqc is missing. Nothing else here needs Coq.
 coq:
@@ -79,3 +97,7 @@ $(VENV)/.docs: pyproject.toml | $(VENV)/.pip
 $(VENV)/.dev: pyproject.toml | $(VENV)/.pip
 	$(PIP) install --editable . --group dev
 	@touch $@ $(VENV)/.test
+
+$(VENV)/.lab: pyproject.toml | $(VENV)/.pip
+	$(PIP) install --editable '.[lab]' --group browser
+	@touch $@

@@ -25,7 +25,7 @@ with app.setup:
     from exactregions.claims.judge import claims
     from exactregions.readers import read
     from exactregions.readers.domains import read_domain
-    from exactregions.reports import latex
+    from exactregions.reports import latex, plain
 
     SPACE, SQUARE = '{"all": true}', '{"cube": ["-1", "1"]}'
     EXAMPLES = {
@@ -42,7 +42,7 @@ with app.setup:
         Verdict.VACUOUS: "neutral",
         Verdict.UNDECIDED: "warn",
     }
-    MARKS = {True: "✓", False: "✗ not met:", None: "? not decided:"}
+    MARKS = {True: "✓", False: "✗", None: "?"}
 
 
 @app.function
@@ -64,8 +64,22 @@ def card(judgement: Judgement):
         f"*{claim.source}*",
         f"$$\\displaystyle {latex(judgement)}$$",
         "\n".join(f"- {MARKS[met]} {words}" for words, met in judgement.hypotheses),
+        judgement.reason,
     ]
     return mo.callout(mo.md("\n\n".join(parts)), kind=COLOURS[judgement.verdict])
+
+
+@app.function
+def row_of(judgement: Judgement) -> dict[str, object]:
+    """Return a judgement as a row of the table."""
+    shown = plain(judgement)
+    sides = "{left} {relation} {right}".format_map(shown) if judgement.finding else ""
+    return {
+        "claim": shown["claim"],
+        "verdict": shown["status"],
+        "both sides": sides,
+        "why": judgement.reason,
+    }
 
 
 @app.cell
@@ -111,21 +125,11 @@ def _(chosen, verdicts):
 
 @app.cell
 def _(verdicts):
-    rows = [
-        {
-            "claim": v.claim.name,
-            "verdict": v.verdict.value,
-            "statement": v.claim.words,
-            "why": v.reason,
-        }
-        for v in verdicts.values()
-    ]
     mo.ui.table(
-        rows,
+        [row_of(judgement) for judgement in verdicts.values()],
         selection=None,
         page_size=15,
         show_column_summaries=False,
-        wrapped_columns=["statement", "why"],
     )
 
 

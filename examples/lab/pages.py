@@ -10,6 +10,7 @@ local imports with uv, so both must be installed.
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +24,7 @@ INDEX = """<!doctype html>
 <style>body {{ font: 1.1rem/1.6 sans-serif; max-width: 40rem; margin: 4rem auto }}</style>
 <h1>The lab</h1>
 <p>Linear regions of small ReLU networks in exact arithmetic. Each page runs in your browser and
-takes a minute to load; until then it shows how it starts, and its controls do nothing.</p>
+loads Python over the network; until then it shows how it starts, and its controls do nothing.</p>
 <ul>
 {}
 </ul>
@@ -42,14 +43,14 @@ def call(*command: str | Path) -> None:
     )
 
 
-def build(folder: Path) -> None:
+def build(folder: Path, apps: Sequence[str] = APPS) -> None:
     """Write a page for each app, and one that lists them."""
     with TemporaryDirectory() as name:
         work = Path(name)
         call("pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", work, ROOT)
         (wheel,) = work.glob("*.whl")
         entries = []
-        for app in APPS:
+        for app in apps:
             text = (LAB / f"{app}.py").read_text(encoding="utf-8")
             (work / f"{app}.py").write_text(HEADER.format(wheel) + text, encoding="utf-8")
             options = ("--mode", "run", "--execute", "--no-sandbox", "--force")

@@ -86,12 +86,13 @@ def test_every_claim_has_the_verdict_of_the_library(claims):
     one = found["zaslavsky"]
     assert one.verdict == Verdict.HOLDS
     assert one.finding.left == one.finding.right == sum(comb(5, j) for j in range(3))
+    assert claims.row_of(one)["both sides"] == "16 = 16"
 
 
 def test_two_layers_do_not_meet_the_hypothesis_of_zaslavsky(claims):
     card = claims.card(claims.judged("random:2-4-3-1:0:he", claims.SPACE)["zaslavsky"]).text
     assert "vacuous" in card
-    assert "not met: there is one hidden layer" in card
+    assert "not true: there is one hidden layer" in card
 
 
 def test_a_disputed_reading_fails_on_the_example_with_three_inputs(claims):

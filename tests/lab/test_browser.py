@@ -9,9 +9,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from time import monotonic, sleep
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -73,6 +77,13 @@ def opened(browser: Any, serve: Callable[[str], str]) -> Iterator[Callable[[str]
     page.close()
 
 
+class SilentHandler(SimpleHTTPRequestHandler):
+    """Serves files and prints nothing."""
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -132,6 +143,34 @@ def test_a_moved_line_gives_the_counts_of_the_library(opened, lab):
             page, cells_on_the_segment=trace.count, linear_regions_on_it=trace.linear_region_count
         )
     assert counts[0] != counts[1]
+
+
+def test_a_static_page_shows_how_it_starts_while_python_cannot_load(browser, lab, tmp_path):
+    pytest.importorskip("uv", reason="uv is not installed: make browser-install")
+    lab("pages").build(tmp_path, ["regions"])
+    handler = partial(SilentHandler, directory=tmp_path)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        here = f"http://127.0.0.1:{server.server_port}/"
+        page = browser.new_page()
+        page.set_default_timeout(1000 * SECONDS)
+        wanted = []
+        page.route(
+            lambda url: not url.startswith(here),
+            lambda route: (wanted.append(route.request.url), route.abort()),
+        )
+        page.goto(here)
+        page.get_by_role("link", name="Move the weights").click()
+        regions = lab("regions")
+        cells = explore(regions.network_of(regions.FIRST, regions.SECOND), Box.cube(2))
+        shows(page, cells=cells.count, linear_regions=cells.linear_region_count)
+        page.close()
+        server.shutdown()
+    assert any("pyodide" in url for url in wanted), "the page must ask for its Python"
+    (wheel,) = (tmp_path / "public" / "wheels").glob("exactregions-*.whl")
+    assert quote(f"../public/wheels/{wheel.name}", safe="") in (
+        tmp_path / "regions.html"
+    ).read_text("utf-8")
 
 
 def test_another_domain_gives_another_verdict(opened, lab):
