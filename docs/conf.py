@@ -35,7 +35,7 @@ html_math_renderer = "mathml"
 
 autodoc_member_order = "bysource"
 python_use_unqualified_type_names = True
-python_maximum_signature_line_length = 88
+python_maximum_signature_line_length = 170  # counted before module names are cut off
 add_module_names = False
 toc_object_entries_show_parents = "hide"
 
@@ -49,3 +49,4 @@ templates_path = ["_templates"]
 html_additional_pages = {"index": "to-docs.html"}
 html_copy_source = False
 html_show_sphinx = False
+html_show_copyright = False

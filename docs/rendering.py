@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 _LOG = logging.getLogger(__name__)
-_ROW = re.compile(r"(\S.*?) *: (.*)")
+_ROW = re.compile(r"(\S.*?) *: (.*)", re.DOTALL)
+_MARKED = re.compile(r"(``.+?``|`.+?`|(?<![\w*])\*[a-zA-Z][\w -]*\*(?![\w*]))")
 _ITEM = re.compile(r"([*-] |\d+\. )(.*)")
 
 
@@ -54,11 +55,11 @@ def _block(lines: list[str]) -> list[str]:
 
 
 def _gathered(lines: list[str]) -> list[str]:
-    """Join each line with those below it that are indented."""
+    """Join each line with those below it that are indented, but for columns in a column."""
     found: list[str] = []
     for line in lines:
         if line.startswith(" ") and found:
-            found[-1] += " " + line.strip()
+            found[-1] += ("\n" if re.search(r"\S {3,}\S", line) else " ") + line.strip()
         else:
             found.append(line)
     return found
@@ -76,16 +77,22 @@ def _row(text: str) -> list[str]:
         return [_plain(text)]
     names = held[1].split(", ")
     term = ", ".join(f"``{n}``" if n.isidentifier() else _plain(n) for n in names)
-    return [term, "    " + _plain(held[2])]
+    mark = "    | " if "\n" in held[2] else "    "
+    return [term, *(mark + _plain(line) for line in held[2].split("\n"))]
 
 
 def _plain(text: str) -> str:
-    """Keep what stands between backticks as code, and take no other sign for markup."""
-    parts = re.split(r"(``.+?``|`.+?`)", text)
-    return "".join(
-        f"``{part.strip('`')}``" if i % 2 else re.sub(r"([\\*`|_])", r"\\\1", part)
-        for i, part in enumerate(parts)
-    )
+    """Keep code between backticks and *a word or two*, and take no other sign for markup."""
+    parts = _MARKED.split(text)
+    return "".join(_marked(part) if i % 2 else _escaped(part) for i, part in enumerate(parts))
+
+
+def _marked(part: str) -> str:
+    return f"``{part.strip('`')}``" if part.startswith("`") else part
+
+
+def _escaped(part: str) -> str:
+    return re.sub(r"([\\*`|_])", r"\\\1", part)
 
 
 def _docstring(*event: Any) -> None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from exactregions.cli import run
+from exactregions.cli.base import commands
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
@@ -215,3 +216,8 @@ def test_the_site_is_built_without_a_warning(tmp_path: Path):
         '<script src="http' not in page.read_text(encoding="utf-8")
         for page in (tmp_path / "site").rglob("*.html")
     )
+
+
+def test_the_page_of_the_command_line_names_every_command():
+    table = (ROOT / "docs" / "shell.md").read_text(encoding="utf-8").partition("```")[0]
+    assert set(re.findall(r"`(\w+)`", table)) >= set(commands.commands)
