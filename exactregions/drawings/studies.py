@@ -74,15 +74,13 @@ def _init_distances(figure: "Figure", study: Study, found: Summaries) -> None:
     inits = study.factors["init"]
     for axes, init in zip(figure.subplots(1, len(inits), sharey=True), inits, strict=True):
         rows = _of(found, "times_neurons", init=init)
-        _columns(axes, rows, [_hidden(each) for each in rows])
+        _columns(axes, rows, [_hidden(each) for each in rows], Fraction(1, 10))
         axes.axhspan(0.4, 1.5, color="#f4e3c1", zorder=0)
         axes.set(
             title=f"init {init}",
             xlabel="hidden widths",
-            yscale="log",
-            ylim=(0.01, 20),
+            ylim=(0, 4),
         )
-        axes.tick_params("x", rotation=40)
     figure.axes[0].set_ylabel("neurons × distance to B")
     figure.suptitle("Distance from normal points to the boundary B at initialization")
 
@@ -190,10 +188,15 @@ def _bias(figure: "Figure", study: Study, found: Summaries) -> None:
     figure.axes[0].legend(title="hidden widths", fontsize=8)
 
 
-def _columns(axes: "Axes", rows: Summaries, names: Sequence[str]) -> None:
-    """Draw discs, intervals and exact means, one column for each summary."""
+def _columns(
+    axes: "Axes", rows: Summaries, names: Sequence[str], step: Fraction | None = None
+) -> None:
+    """Draw discs, intervals and exact means, one column for each summary.
+
+    step : what values are rounded to for the discs, if they are not whole
+    """
     for x, each in enumerate(rows):
-        _discs(axes, x, each, DISC)
+        _discs(axes, x, each, DISC, step)
         bounds = each.mean or each.median
         if bounds is not None:
             ends = [float(bounds.lower), float(bounds.upper)]
@@ -209,8 +212,11 @@ def _columns(axes: "Axes", rows: Summaries, names: Sequence[str]) -> None:
     axes.legend(fontsize=8)
 
 
-def _discs(axes: "Axes", x: float, each: Summary, whole: float) -> None:
-    counts = Counter(each.values)
+def _discs(
+    axes: "Axes", x: float, each: Summary, whole: float, step: Fraction | None = None
+) -> None:
+    values = each.values if step is None else [round(v / step) * step for v in each.values]
+    counts = Counter(values)
     sizes = [max(whole * n / len(each.values), 0.5) for n in counts.values()]
     axes.scatter([x] * len(counts), list(map(float, counts)), sizes, [PALE], zorder=1)
 

@@ -70,9 +70,12 @@ _STUDIES = (
         _study(
             "init-distances",
             "distance",
-            {"widths": _hidden(64, ("96", "48-48", "32-32-32", "24^4", "64-24-8", "16^6", "12^8")),
-             "init": ["he", "hr"]},
-            samples=256,
+            {
+                "widths": _hidden(64, ("96", "48-48", "32-32-32", "64-24-8", "12^8")),
+                "init": ["he", "hr"],
+            },
+            samples=1024,
+            failure=Fraction(1, 1000),
         ),
         "At initialization the distance to the boundary, times the number of neurons, is the same "
         "for all architectures; over training it stays between about 0.4 and 1.5.",
