@@ -99,8 +99,9 @@ def _training(figure: "Figure", study: Study, found: Summaries) -> None:
             rows = _of(found, column, widths=widths)
             halved = 2 / Fraction(_neurons(rows[0])) ** 2 if column == "plane_regions" else 1
             _course(axes, rows, colour, _hidden(rows[0]), halved)
-        axes.set_xscale("symlog", linthresh=0.25, linscale=0.4)
-        axes.set_xticks([0, 0.25, 0.5, 1, 2, 5, 10, 20], [*"0¼½125", "10", "20"])
+        axes.set_xscale("symlog", linthresh=1, linscale=0.5)
+        marks = [0, 1, 2, 5, 10, 20, 50, 100, 200]
+        axes.set_xticks(marks, list(map(str, marks)))
         axes.set(xlabel="epoch", ylabel=name)
         axes.minorticks_off()
     figure.axes[0].axhline(1, color=INK, lw=0.6, ls=":")
