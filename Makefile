@@ -8,7 +8,7 @@ CANDIDATES := python3.11 python3 python3.12 python3.13 python3.14
 USABLE := import sys, ensurepip; sys.exit(sys.version_info.minor < 11)
 PYTHON = $(firstword $(foreach p,$(CANDIDATES),$(shell $(p) -c '$(USABLE)' >/dev/null 2>&1 && echo $(p))))
 
-.PHONY: check lint test demo study-line bench coverage docs lab lab-run browser \
+.PHONY: check lint test demo study bench coverage docs lab lab-run browser \
 	browser-install coq coq-install clean
 .NOTPARALLEL:
 
@@ -31,7 +31,8 @@ coverage: $(VENV)/.test
 demo: $(VENV)/.demo
 	$(BIN)/python examples/digits/demo.py
 
-study-line: $(VENV)/.demo
+# The first of the studies of Hanin and Rolnick; the others need '.[train]', or take longer.
+study: $(VENV)/.demo
 	@mkdir -p out
 	$(BIN)/exactregions study init-lines --store out/init-lines.db
 
@@ -83,7 +84,7 @@ $(VENV)/.pip:
 	@touch $@
 
 $(VENV)/.demo: pyproject.toml | $(VENV)/.pip
-	$(PIP) install --editable '.[plot]'
+	$(PIP) install --editable '.[plot,testing]'
 	@touch $@
 
 $(VENV)/.test: pyproject.toml | $(VENV)/.pip

@@ -33,7 +33,8 @@ FAILED, BAD_INPUT, BUDGET_REACHED, INTERRUPTED = 1, 2, 3, 130
 def commands(context: click.Context) -> None:
     """Every linear region of a small ReLU network, in exact arithmetic.
 
-    NET is a file (.onnx, .npz, .json), famous:NAME[:ARGS] or random:WIDTHS:SEED[:INIT].
+    NET is a file (.onnx, .npz, .json, .safetensors, .pt), famous:NAME[:ARGS] or
+    random:WIDTHS:SEED[:INIT].
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
