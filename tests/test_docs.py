@@ -1,14 +1,15 @@
 """The documentation: every block of code runs, every link leads somewhere, the site is built."""
 
 import doctest
+import importlib.util
 import os
 import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
@@ -19,12 +20,15 @@ from exactregions.cli.base import commands
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 LINKED = [*PAGES, *(ROOT / "proofs").rglob("*.md"), *ROOT.glob("*.md"), ROOT / "tests/README.md"]
-FRAMEWORKS = ("torch", "keras")  # blocks that need one of these stand alone
+SHOWN = {"python", "console"}  # these run; the others are texts, and lines that install
+OTHERS = {"sh", "toml", "json", "text", "toctree", "eval-rst", "include"}
+FRAMEWORKS = ("torch", "keras")  # a block that imports one of them stands alone
+SLOW = {"property-testing.md"}  # Hypothesis draws thousands of networks there
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
 class Block(NamedTuple):
-    """A fenced block: the page, the line where its text begins, its language, its text."""
+    """A fenced block: its page, the line before its text, its language, its text."""
 
     page: Path
     line: int
@@ -38,7 +42,7 @@ class Block(NamedTuple):
 
 def blocks(page: Path) -> Iterator[Block]:
     text = page.read_text(encoding="utf-8")
-    for found in re.finditer(r"^```([\w{}-]+)[^\n]*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+    for found in re.finditer(r"(?ms)^```([\w{}-]+)[^\n]*\n(.*?)^```$", text):
         line = text[: found.start(2)].count("\n")
         yield Block(page, line, found[1].strip("{}"), found[2])
 
@@ -48,15 +52,14 @@ def name_of(page: Path) -> str:
 
 
 ALL = [block for page in PAGES for block in blocks(page)]
-WITH_CODE = sorted({block.page for block in ALL if block.language in {"python", "console"}})
-NEEDY = [block for block in ALL if block.frameworks]
-
-SLOW = {"property-testing.md"}  # Hypothesis draws thousands of networks there
 
 
 @pytest.mark.parametrize(
     "page",
-    [pytest.param(page, marks=pytest.mark.slow if page.name in SLOW else ()) for page in WITH_CODE],
+    [
+        pytest.param(page, marks=pytest.mark.slow if page.name in SLOW else ())
+        for page in sorted({block.page for block in ALL if block.language in SHOWN})
+    ],
     ids=name_of,
 )
 def test_a_page_prints_what_it_says(
@@ -71,7 +74,11 @@ def test_a_page_prints_what_it_says(
             run_commands(block, capsys)
 
 
-@pytest.mark.parametrize("block", NEEDY, ids=lambda b: f"{name_of(b.page)}:{b.line}")
+@pytest.mark.parametrize(
+    "block",
+    [block for block in ALL if block.frameworks],
+    ids=lambda block: f"{name_of(block.page)}:{block.line}",
+)
 def test_a_block_that_needs_a_framework_runs(
     block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -81,43 +88,111 @@ def test_a_block_that_needs_a_framework_runs(
     run_python(block, {"__name__": "__main__"})
 
 
-def test_code_is_never_shown_in_a_way_that_does_not_run():
-    languages = {
-        "python",
-        "console",
-        "sh",
-        "toml",
-        "json",
-        "text",
-        "toctree",
-        "eval-rst",
-        "include",
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_code_is_shown_only_in_a_way_that_runs(page: Path):
+    assert {block.language for block in blocks(page)} <= SHOWN | OTHERS
+    assert not re.search(r"(?m)^ *(>>>|\$ exactregions) ", without_fences(page))
+
+
+def test_the_runner_notices_a_wrong_answer(capsys: pytest.CaptureFixture[str]):
+    page = ROOT / "docs" / "index.md"
+    with pytest.raises(AssertionError, match="Expected"):
+        run_python(Block(page, 0, "python", ">>> 1 + 1\n3\n"), {})
+    with pytest.raises(AssertionError, match="instead of"):
+        run_commands(Block(page, 0, "console", "$ exactregions --version\n0.0\n"), capsys)
+
+
+@pytest.mark.parametrize("page", LINKED, ids=name_of)
+def test_every_link_inside_the_project_leads_somewhere(page: Path):
+    assert [target for target in links(page) if not leads_somewhere(page, target)] == []
+
+
+def test_the_search_for_links_finds_the_broken_ones():
+    page = ROOT / "docs" / "index.md"
+    assert leads_somewhere(page, "../README.md")
+    assert leads_somewhere(page, "certificate-spec.md#1-the-claim")
+    assert not leads_somewhere(page, "no-such-page.md")
+    assert not leads_somewhere(page, "../README.md#no-such-title")
+
+
+def test_every_page_and_every_proof_has_a_place_in_the_contents():
+    listed = {
+        (block.page.parent / f"{name}.md").resolve()
+        for block in ALL
+        if block.language == "toctree"
+        for name in block.text.split()
     }
-    assert {block.language for block in ALL} <= languages
-    outside = [name_of(page) for page in PAGES if re.search("^ {0,4}>>> ", without_fences(page))]
-    assert outside == []
+    proofs = {*(ROOT / "proofs").glob("*.md")}
+    assert {*PAGES, *proofs} - {ROOT / "docs" / "index.md"} <= listed
+
+
+def test_the_page_of_the_command_line_names_every_command():
+    table = (ROOT / "docs" / "shell.md").read_text(encoding="utf-8").partition("```")[0]
+    assert set(re.findall(r"`(\w+)`", table)) >= set(commands.commands)
+
+
+def test_the_shell_completes_commands_and_options():
+    script = completed("bash_source")
+    assert "complete -o nosort -F _exactregions_completion exactregions" in script
+    words = completed("bash_complete", COMP_WORDS="exactregions co", COMP_CWORD="1")
+    assert words.split() == ["plain,convert", "plain,count"]
+    words = completed("bash_complete", COMP_WORDS="exactregions count --max-c", COMP_CWORD="2")
+    assert words == "plain,--max-cells\n"
+
+
+def test_a_docstring_keeps_its_signs_and_shows_its_columns():
+    rendering = extension()
+    assert doctest.testmod(rendering).failed == 0
+    assert rendering.restructured(["|x_i|*2 of *two* `y`,", "a*b ≤ c*d"]) == [
+        r"\|x\_i\|\*2 of *two* ``y``, a\*b ≤ c\*d",
+        "",
+    ]
+    columns = ["path : .json    all", "       .off     floats", "cell : which", ">>> 1", "1"]
+    assert rendering.restructured(columns) == [
+        *("``path``", "    | .json    all", "    | .off     floats"),
+        *("``cell``", "    which", "", ">>> 1", "1", ""),
+    ]
+
+
+@pytest.mark.slow
+def test_the_site_is_built_without_a_warning(tmp_path: Path):
+    extension()
+    for needed in ("myst_parser", "furo"):
+        pytest.importorskip(needed, reason="`make docs` installs what the site needs")
+    site = tmp_path / "site"
+    sphinx = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--keep-going"]
+    folders = ["-c", "docs", "-d", str(tmp_path / "doctrees"), ".", str(site)]
+    built = subprocess.run(
+        [*sphinx, *folders], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (built.returncode, built.stderr) == (0, "")
+    pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html")}
+    proof = pages[site / "proofs" / "expectation.html"]
+    assert "<math" in proof
+    assert "$" not in re.sub(r"(?s)<(script|pre|code)\b.*?</\1>", "", proof)
+    # It can be read without a network.
+    loaded = re.compile(r'<(script|link|img)\b[^>]*\b(src|href)="(https?:)?//')
+    assert [page for page, text in pages.items() if loaded.search(text)] == []
 
 
 def run_python(block: Block, names: dict[str, Any]) -> None:
-    """Run a block with prompts as a doctest, another as a program."""
-    if ">>> " not in block.text:
-        exec(compile("\n" * block.line + block.text, block.page, "exec"), names)
-        return
+    """Run a block as a doctest that goes on with the names of those before it."""
     parsed = doctest.DocTestParser().get_doctest(
         block.text, names, block.page.name, str(block.page), block.line
     )
     said: list[str] = []
     held = doctest.DocTestRunner(optionflags=FLAGS).run(parsed, out=said.append, clear_globs=False)
     names.update(parsed.globs)
+    assert held.attempted, f"{block.page}:{block.line}: no example"
     assert not held.failed, "".join(said)
 
 
 def run_commands(block: Block, capsys: pytest.CaptureFixture[str]) -> None:
     """Run each line after a prompt and compare what it prints with the lines below it."""
-    for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
+    for part in re.split(r"(?m)^\$ ", block.text)[1:]:
         command, _, wanted = part.replace("\\\n", "").partition("\n")
-        got = answer(shlex.split(command), capsys)
         wanted = wanted.replace("…", "...")
+        got = answer(shlex.split(command), capsys)
         same = doctest.OutputChecker().check_output(wanted, got, FLAGS)
         assert same, f"{block.page}:{block.line}\n$ {command}\n{got}\ninstead of\n{wanted}"
 
@@ -136,19 +211,6 @@ def without_fences(page: Path) -> str:
     return re.sub(r"(?ms)^```.*?^```$", "", page.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("page", LINKED, ids=name_of)
-def test_every_link_inside_the_project_leads_somewhere(page: Path):
-    assert [target for target in links(page) if not leads_somewhere(page, target)] == []
-
-
-def test_the_search_for_links_finds_the_broken_ones():
-    page = ROOT / "docs" / "index.md"
-    assert leads_somewhere(page, "../README.md")
-    assert leads_somewhere(page, "certificate-spec.md#1-the-claim")
-    assert not leads_somewhere(page, "no-such-page.md")
-    assert not leads_somewhere(page, "../README.md#no-such-title")
-
-
 def links(page: Path) -> list[str]:
     text = re.sub(r"`[^`\n]*`|\$[^$\n]*\$", "", without_fences(page))
     found = re.findall(r"\]\(([^)\s]+)\)", text)
@@ -163,61 +225,24 @@ def leads_somewhere(page: Path, target: str) -> bool:
 
 def anchors(page: Path) -> set[str]:
     """The names that titles get, as GitHub gives them."""
-    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    kept = (re.sub(r"[^\w\- ]", "", title.lower()) for title in titles)
-    return {title.replace(" ", "-") for title in kept}
+    titles = re.findall(r"(?m)^#+ (.*)$", page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-def test_every_page_has_a_place_in_the_contents():
-    listed = {
-        (block.page.parent / f"{name}.md").resolve()
-        for block in ALL
-        if block.language == "toctree"
-        for name in block.text.split()
-    }
-    assert set(PAGES) - {ROOT / "docs" / "index.md"} <= listed
+def completed(what: str, **words: str) -> str:
+    """What the program answers to a shell."""
+    command = [sys.executable, "-c", "from exactregions.cli import main; main()"]
+    asked = {**os.environ, **words, "_EXACTREGIONS_COMPLETE": what}
+    return subprocess.check_output(command, env=asked, cwd=ROOT, text=True)
 
 
-def test_the_shell_completes_commands():
-    script = completion(_EXACTREGIONS_COMPLETE="bash_source")
-    assert "complete -o nosort -F _exactregions_completion exactregions" in script
-    words = {"COMP_WORDS": "exactregions co", "COMP_CWORD": "1"}
-    assert completion(_EXACTREGIONS_COMPLETE="bash_complete", **words).split() == [
-        "plain,convert",
-        "plain,count",
-    ]
-    words = {"COMP_WORDS": "exactregions count --max-c", "COMP_CWORD": "2"}
-    assert completion(_EXACTREGIONS_COMPLETE="bash_complete", **words) == "plain,--max-cells\n"
-
-
-def completion(**variables: str) -> str:
-    program = "from exactregions.cli import main; main()"
-    command = [sys.executable, "-c", program]
-    return subprocess.check_output(command, env={**os.environ, **variables}, cwd=ROOT, text=True)
-
-
-@pytest.mark.slow
-def test_the_site_is_built_without_a_warning(tmp_path: Path):
-    missing = [
-        name for name in ("sphinx", "myst_parser", "furo", "math_core") if not find_spec(name)
-    ]
-    if missing:
-        pytest.skip(f"{', '.join(missing)} not installed; `make docs` installs what the site needs")
-    sphinx = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--keep-going"]
-    folders = ["-c", "docs", "-d", str(tmp_path / "doctrees"), ".", str(tmp_path / "site")]
-    built = subprocess.run(
-        [*sphinx, *folders], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert (built.returncode, built.stderr) == (0, "")
-    proof = (tmp_path / "site" / "proofs" / "expectation.html").read_text(encoding="utf-8")
-    assert "<math" in proof
-    assert "$" not in re.sub(r"(?s)<(script|pre|code)\b.*?</\1>", "", proof)
-    assert all(
-        '<script src="http' not in page.read_text(encoding="utf-8")
-        for page in (tmp_path / "site").rglob("*.html")
-    )
-
-
-def test_the_page_of_the_command_line_names_every_command():
-    table = (ROOT / "docs" / "shell.md").read_text(encoding="utf-8").partition("```")[0]
-    assert set(re.findall(r"`(\w+)`", table)) >= set(commands.commands)
+def extension() -> ModuleType:
+    """docs/rendering.py, which needs what `make docs` installs."""
+    for needed in ("sphinx", "math_core"):
+        pytest.importorskip(needed, reason="`make docs` installs what the site needs")
+    spec = importlib.util.spec_from_file_location("rendering", ROOT / "docs" / "rendering.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
