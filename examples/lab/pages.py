@@ -3,8 +3,8 @@
     python examples/lab/pages.py            # into out/lab; then: python -m http.server -d out/lab
 
 Each page shows what its app shows at first, and then runs in the reader's browser: Pyodide and its
-packages come from their own servers, exactregions from a wheel beside the pages. marimo looks for
-local imports with uv, so both must be installed.
+packages come from their own servers, exactregions from a wheel beside the pages. The tests stop
+where these servers are needed. marimo looks for local imports with uv: both must be installed.
 """
 
 import os

@@ -2,9 +2,9 @@
 
     marimo run examples/lab/regions.py
 
-The network has two inputs, three neurons, two neurons and one output, the sum of the last two.
-Every slider is a weight and moves by 1/4, so all that the page says is exact. Point at a cell for
-its pattern, its affine map and its area. Things to try:
+The network has two inputs, three neurons, two neurons and one output, the first of these two minus
+the second. Every slider is a weight and moves by 1/4, so all that the page says is exact. Point at
+a cell for its pattern, its affine map and its area. Things to try:
 
 - Give two neurons of the first layer the same row: their walls fall into one.
 - Set a whole row to 0: that neuron has no wall, and its sign is 0 on every cell.
@@ -33,9 +33,9 @@ with app.setup:
 
 @app.function
 def network_of(first, second) -> Network:
-    """Return the network whose neurons are these rows; its output is the sum of the last ones."""
+    """Return the network with these rows as neurons; its output is the first minus the second."""
     layers = [([row[:-1] for row in rows], [row[-1] for row in rows]) for rows in (first, second)]
-    return Network.of([*layers, ([[1] * len(second)], [0])])
+    return Network.of([*layers, ([[1, -1]], [0])])
 
 
 @app.function
@@ -109,7 +109,7 @@ def _(cells, first, second, view):
         mo.stat(cells.f_vector[0], label="vertices"),
     ]
     controls = [
-        mo.md("# Regions of a small network\nExact, on the square [−1, 1]²."),
+        mo.md("# A small network on [−1, 1]²"),
         mo.hstack(counts, justify="start"),
         matrix("first layer", first, ["w₁", "w₂", "b"]),
         matrix("second layer", second, ["v₁", "v₂", "v₃", "c"]),

@@ -37,7 +37,7 @@ def test_the_first_page_counts_the_network_of_its_sliders(regions):
         [
             ([[1, -1], [1, 1], ["1/2", -2]], [0, "-1/2", "3/4"]),
             ([[1, -1, "1/2"], ["-1/2", 1, 1]], ["-1/4", "-3/4"]),
-            ([[1, 1]], [0]),
+            ([[1, -1]], [0]),
         ]
     )
     assert found["network"] == net
