@@ -12,6 +12,8 @@ from docutils import nodes
 from math_core import LatexError, LatexToMathML
 from sphinx.util import logging
 
+from exactregions import errors
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -92,7 +94,14 @@ def _marked(part: str) -> str:
 
 
 def _escaped(part: str) -> str:
-    return re.sub(r"([\\*`|_])", r"\\\1", part)
+    part = re.sub(r"([\\*`|_])", r"\\\1", part)
+    return re.sub(r"\b[A-Z]\w+Error\b", _error, part)
+
+
+def _error(found: re.Match[str]) -> str:
+    """Return the name of an error of ours as a link."""
+    ours = hasattr(errors, found[0])
+    return f":exc:`~exactregions.errors.{found[0]}`" if ours else found[0]
 
 
 def _docstring(*event: Any) -> None:

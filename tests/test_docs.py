@@ -147,6 +147,9 @@ def test_a_docstring_keeps_its_signs_and_shows_its_columns():
         r"\|x\_i\|\*2 of *two* ``y``, a\*b ≤ c\*d",
         "",
     ]
+    assert rendering.restructured(["Raises ShapeError, OSError."])[0] == (
+        "Raises :exc:`~exactregions.errors.ShapeError`, OSError."
+    )
     columns = ["path : .json    all", "       .off     floats", "cell : which", ">>> 1", "1"]
     assert rendering.restructured(columns) == [
         *("``path``", "    | .json    all", "    | .off     floats"),
