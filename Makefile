@@ -9,7 +9,7 @@ USABLE := import sys, ensurepip; sys.exit(sys.version_info.minor < 11)
 PYTHON = $(firstword $(foreach p,$(CANDIDATES),$(shell $(p) -c '$(USABLE)' >/dev/null 2>&1 && echo $(p))))
 
 .PHONY: check lint test demo study bench coverage docs lab lab-run browser \
-	browser-install coq coq-install clean
+	browser-install wheel coq coq-install clean
 .NOTPARALLEL:
 
 # Everything that a change must pass; the tests come last, so that their summary does.
@@ -60,6 +60,21 @@ browser: $(VENV)/.test $(VENV)/.lab
 browser-install: $(VENV)/.lab
 	apt-get update --quiet=2
 	apt-get install --yes --quiet=2 --no-install-recommends chromium
+
+# A wheel in dist/, tried in fresh environments of every Python that is here.
+PYTHONS ?= python3.11 python3.12 python3.13
+wheel: $(VENV)/.pip
+	@rm -rf dist
+	$(PIP) wheel --no-deps --wheel-dir dist .
+	@for python in $(PYTHONS); do \
+	  $$python -c '$(USABLE)' >/dev/null 2>&1 || { echo "SKIPPED: no $$python here"; continue; }; \
+	  folder=$$(mktemp -d); \
+	  { $$python -m venv $$folder/env && \
+	    $$folder/env/bin/python -m pip install --quiet --quiet --disable-pip-version-check \
+	      "$$(echo $(CURDIR)/dist/*.whl)[plot]" && \
+	    (cd $$folder && env/bin/python -I $(CURDIR)/tests/smoke.py); } || exit 1; \
+	  rm -rf $$folder; \
+	done
 
 # The checker proved in Coq; says so and stops when coqc is missing. Nothing else here needs Coq.
 coq:
