@@ -132,10 +132,12 @@ def _noise(figure: "Figure", study: Study, found: Summaries) -> None:
         for x, each in zip(depths, rows, strict=True):
             ends = [float(min(each.values)), float(max(each.values))]
             axes.plot([x, x], ends, color=colour, lw=1, alpha=0.5)
-    axes.plot([1, 8], [3, 24], ":", color=INK, lw=1, label="the number of neurons, 3k")
+    every_k = [int(k) for k in study.factors["depth"]]
+    neurons = [3 * k for k in every_k]
+    axes.plot(every_k, neurons, ":", color=INK, lw=1, label="the number of neurons, 3k")
     axes.set_yscale("log", base=2)
     axes.set(
-        title="The sawtooth with 2^k teeth, and the same network with noise on its weights",
+        title="The sawtooth with 2^k linear regions, and the same network with noise on its weights",
         xlabel="k (3k neurons in 2k layers)",
         ylabel="linear regions on [0, 1]: mean, least and most",
     )
@@ -175,11 +177,12 @@ def _bias(figure: "Figure", study: Study, found: Summaries) -> None:
     every, scales = study.factors["widths"], list(study.factors["bias"])
     titles = {"diagonal": "on the interval [−1, 1]", "generic": "on the whole line"}
     for axes, (line, title) in zip(figure.subplots(1, 2, sharey=True), titles.items(), strict=True):
-        for colour, widths in zip(distinct(len(every)), every, strict=True):
+        for k, (colour, widths) in enumerate(zip(distinct(len(every)), every, strict=True)):
             rows = _of(found, "per_neuron", widths=widths, line=line)
+            places = [x + 0.1 * (k - len(every) // 2) for x in range(len(rows))]
             means = [float(each.sample.mean) for each in rows]
-            axes.plot(range(len(rows)), means, "o-", color=colour, label=_hidden(rows[0]))
-            for x, each in enumerate(rows):
+            axes.plot(places, means, "o-", ms=4, color=colour, label=_hidden(rows[0]))
+            for x, each in zip(places, rows, strict=True):
                 if each.mean is not None:
                     ends = [float(each.mean.lower), float(each.mean.upper)]
                     axes.plot([x, x], ends, color=colour, lw=4, alpha=0.4)
