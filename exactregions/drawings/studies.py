@@ -137,7 +137,7 @@ def _noise(figure: "Figure", study: Study, found: Summaries) -> None:
     axes.plot(every_k, neurons, ":", color=INK, lw=1, label="the number of neurons, 3k")
     axes.set_yscale("log", base=2)
     axes.set(
-        title="The sawtooth with 2^k linear regions, and the same network with noise on its weights",
+        title="The sawtooth with 2^k linear regions, and what noise on its weights leaves",
         xlabel="k (3k neurons in 2k layers)",
         ylabel="linear regions on [0, 1]: mean, least and most",
     )
