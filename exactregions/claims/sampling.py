@@ -21,7 +21,8 @@ method escapes that knows nothing but [a, b]: if b occurs with a probability of 
 draws miss it with a probability of nearly δ.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
@@ -49,15 +50,24 @@ class Sample:
         >>> Sample().plus([1, 2]).plus([3]).mean
         Fraction(2, 1)
         """
-        more = [Fraction(v) for v in values]
-        if not more:
+        return self.weighted(Counter(values))
+
+    def weighted(self, counts: Mapping[int | Fraction, int]) -> "Sample":
+        """Return the sample with more values, each as many times as is said.
+
+        >>> Sample().weighted({2: 3}) == Sample().plus([2, 2, 2])
+        True
+        """
+        if not counts:
             return self
+        more = [(Fraction(v), n) for v, n in counts.items()]
         ends = [self.extent.lower, self.extent.upper] if self.extent else []
+        ends += [v for v, _ in more]
         return Sample(
-            self.size + len(more),
-            sum(more, self.total),
-            sum((v * v for v in more), self.squares),
-            Bounds(min(more + ends), max(more + ends)),
+            self.size + sum(n for _, n in more),
+            sum((v * n for v, n in more), self.total),
+            sum((v * v * n for v, n in more), self.squares),
+            Bounds(min(ends), max(ends)),
         )
 
     @property
@@ -169,11 +179,15 @@ def estimate(
         more = list(draw(sample.size, size))
         if len(more) < size - sample.size:
             break
-        sample = sample.plus(more)
+        counts = Counter(more)
+        sample = sample.weighted(counts)
         if sample.extent:
             _check(sample.extent, values)  # a cut would hide what is above
-        below = below.plus(min(v, top) for v in more)
-        beyond += sum(v > top for v in more)
+        capped: Counter[int | Fraction] = Counter()
+        for v, n in counts.items():
+            capped[min(v, top)] += n
+            beyond += n * (v > top)
+        below = below.weighted(capped)
         if top < values.upper:
             bounds = bernstein_cut(below, beyond, top, values, failure / len(sizes))
         else:

@@ -74,8 +74,8 @@ def _init_distances(figure: "Figure", study: Study, found: Summaries) -> None:
     inits = study.factors["init"]
     for axes, init in zip(figure.subplots(1, len(inits), sharey=True), inits, strict=True):
         rows = _of(found, "times_neurons", init=init)
+        axes.axhspan(0.4, 1.5, color="#f4e3c1", zorder=0, label="Hanin and Rolnick, in training")
         _columns(axes, rows, [_hidden(each) for each in rows], Fraction(1, 10))
-        axes.axhspan(0.4, 1.5, color="#f4e3c1", zorder=0)
         axes.set(
             title=f"init {init}",
             xlabel="hidden widths",

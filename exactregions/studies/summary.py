@@ -11,14 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 
 from exactregions.arithmetic.bounds import Bounds
 from exactregions.claims.sampling import Estimate, Sample, estimate
-from exactregions.studies.kind import Parameter, Quantity
+from exactregions.studies.kind import Parameter, Plain, Quantity
 from exactregions.studies.store import Store
 from exactregions.studies.study import Point, Study
 
 Group = tuple[int | str, ...]
+Values = list[int | Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Summary:
     group: Group
     column: str
     sample: Sample
-    values: tuple[Fraction, ...]
+    values: tuple[int | Fraction, ...]
     mean: Bounds | None
     median: Bounds | None
     predicted: Fraction | None
@@ -51,28 +54,39 @@ class Summary:
 
 
 def summaries(study: Study, store: Store) -> list[Summary]:
-    """Return a summary of every quantity in every group at every point, in the study's order."""
-    return [
-        _summary(study, point, group, quantity, values)
-        for point in study.points
-        for quantity in study.kind.quantities
-        for group, values in values_of(study, store, point, quantity.column).items()
-    ]
+    """Return a summary of every quantity at every point in every group, in the study's order."""
+    found = []
+    for point in study.points:
+        groups = values_of(study, store, point)
+        found += [
+            _summary(study, point, group, quantity, columns[quantity.column])
+            for quantity in study.kind.quantities
+            for group, columns in groups.items()
+        ]
+    return found
 
 
-def values_of(study: Study, store: Store, point: Point, column: str) -> dict[Group, list[Fraction]]:
-    """Return the values of a column at a point, for each group: one a sample, in their order.
+def values_of(study: Study, store: Store, point: Point) -> dict[Group, dict[str, Values]]:
+    """Return the values of each quantity's column at a point, for each group: one a sample.
 
     They end where the first sample is missing, and where the study does.
     """
-    found: dict[Group, dict[int, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
-    for sample, _, _, row in store.rows(point, min(study.samples, _reached(store, point))):
-        group = tuple(row[name] for name in study.kind.by)
-        found[group][sample].append(Fraction(row[column]))
-    return {
-        group: [sum(some, Fraction(0)) / len(some) for some in samples.values()]
-        for group, samples in found.items()
-    }
+    columns = [quantity.column for quantity in study.kind.quantities]
+    found: dict[Group, dict[str, Values]] = defaultdict(lambda: {name: [] for name in columns})
+    last = min(study.samples, _reached(store, point))
+    for _, rows in groupby(store.rows(point, last), key=itemgetter(0)):
+        some: dict[Group, list[Plain]] = defaultdict(list)
+        for *_, row in rows:
+            some[tuple(row[name] for name in study.kind.by)].append(row)
+        for group, members in some.items():
+            for name in columns:
+                found[group][name].append(_mean(members, name))
+    return found
+
+
+def _mean(rows: Sequence[Plain], column: str) -> int | Fraction:
+    values = [v if isinstance(v := row[column], int) else Fraction(v) for row in rows]
+    return values[0] if len(values) == 1 else Fraction(sum(values)) / len(values)
 
 
 def wanted(study: Study, store: Store, point: Point) -> int:
@@ -83,12 +97,12 @@ def wanted(study: Study, store: Store, point: Point) -> int:
     if study.width is None:
         return study.samples
     quantity = study.kind.quantities[0]
-    held = values_of(study, store, point, quantity.column)
-    groups: Iterable[list[Fraction]] = held.values() or [[]]
-    return max(_looked(study, point, quantity, values, study.width)[1] for values in groups)
+    held = [columns[quantity.column] for columns in values_of(study, store, point).values()]
+    looks = [_looked(study, point, quantity, values, study.width) for values in held or [[]]]
+    return max(needed for _, needed in looks)
 
 
-def median_interval(values: Iterable[Fraction], failure: Fraction) -> Bounds | None:
+def median_interval(values: Iterable[int | Fraction], failure: Fraction) -> Bounds | None:
     """Return an interval of the median of what independent values were drawn from.
 
     failure : the probability that it is wrong, at most
@@ -98,7 +112,7 @@ def median_interval(values: Iterable[Fraction], failure: Fraction) -> Bounds | N
     >>> print(median_interval(map(Fraction, range(8)), Fraction(1, 100)))
     0.0000000000 … 7.0000000000
     """
-    some = sorted(values)
+    some = sorted(map(Fraction, values))
     n, rank, term, below = len(some), 0, 1, 0
     while 2 * (below + term) <= failure * 2**n:  # P(Bin(n, ½) ≤ rank) ≤ failure / 2
         below += term
@@ -108,7 +122,7 @@ def median_interval(values: Iterable[Fraction], failure: Fraction) -> Bounds | N
 
 
 def _summary(
-    study: Study, point: Point, group: Group, quantity: Quantity, values: Sequence[Fraction]
+    study: Study, point: Point, group: Group, quantity: Quantity, values: Values
 ) -> Summary:
     # The first quantity has its interval where the study stopped, others at the last look there is.
     first = quantity == study.kind.quantities[0] and study.width
@@ -127,7 +141,7 @@ def _summary(
 
 
 def _looked(
-    study: Study, point: Point, quantity: Quantity, values: Sequence[Fraction], width: Fraction
+    study: Study, point: Point, quantity: Quantity, values: Values, width: Fraction
 ) -> tuple[Estimate, int]:
     """Return what the last look gives, and how many values are needed: more if it is too wide.
 
@@ -135,7 +149,7 @@ def _looked(
     """
     needed = 0
 
-    def draw(first: int, last: int) -> Sequence[Fraction]:
+    def draw(first: int, last: int) -> Values:
         nonlocal needed
         needed = last
         return values[first:last]
