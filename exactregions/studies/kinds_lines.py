@@ -172,7 +172,7 @@ LINE = Kind(
             "cells", lambda p: Bounds(Fraction(1), Fraction(_most_cells(p))), _cut, _mean_cells
         ),
     ),
-    batch=4096,
+    batch=1024,
 )
 
 
