@@ -16,6 +16,7 @@ from exactregions.regions.complex import Complex
 Floats = NDArray[np.float64]
 
 INK, PAPER, PALE = (0.114, 0.141, 0.2), (1.0, 1.0, 1.0), (0.78, 0.8, 0.83)
+SLATE = (0.46, 0.49, 0.55)  # lines that matter less than those in ink
 # Okabe and Ito's colours without black, which is for lines; yellow, faint on white, comes last.
 PALETTE = "0072b2 e69f00 009e73 cc79a7 56b4e9 d55e00 f0e442"
 # From OKLab to the cube roots of cone responses, and from these cubed to linear sRGB (Ottosson).

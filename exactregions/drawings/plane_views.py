@@ -73,8 +73,13 @@ def _limits(cells: Complex) -> tuple[Limits, ...]:
     return tuple((float(a), float(b)) for a, b in extent_of(cells))
 
 
-def _lines(label: str, segments: Iterable[Iterable[tuple[int, ...]]], size: float) -> Group:
-    return Group("lines", label, [rounded(s) for s in segments], size=size)
+def _lines(
+    label: str,
+    segments: Iterable[Iterable[tuple[int, ...]]],
+    size: float,
+    colour: tuple[float, ...] = colours.INK,
+) -> Group:
+    return Group("lines", label, [rounded(s) for s in segments], np.array([colour]), size)
 
 
 def _walls(cells: Complex, corners: Sequence[Corners]) -> list[Group]:
@@ -82,7 +87,7 @@ def _walls(cells: Complex, corners: Sequence[Corners]) -> list[Group]:
     walls = [set(corners[a]).intersection(corners[b]) for a, b in cells.walls.tolist()]
     fine = min(1.0, (300 / cells.found) ** 0.4)
     return [
-        _lines(INNER, compress(walls, ~cells.kinks), 0.3 * fine),
+        _lines(INNER, compress(walls, ~cells.kinks), 0.4 * fine, colours.SLATE),
         _lines(KINK, compress(walls, cells.kinks), 0.7 * fine),
     ]
 
