@@ -170,7 +170,7 @@ def test_the_site_is_built_without_a_warning(tmp_path: Path):
     )
     assert (built.returncode, built.stderr) == (0, "")
     pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html")}
-    proof = pages[site / "proofs" / "expectation.html"]
+    proof = pages[site / "proofs" / "15-expectation.html"]
     assert "<math" in proof
     assert "$" not in re.sub(r"(?s)<(script|pre|code)\b.*?</\1>", "", proof)
     # It can be read without a network.

@@ -4,7 +4,7 @@ A radius here bounds the errors of a whole row at once. So bounds cost next to n
 products that they speak of. Matrices have columns that sum to at most 1 in size, so that a product
 is no larger than what is multiplied, and a radius grows by roundings only.
 
-Proof: proofs/interpolation.md
+Proof: proofs/22-interpolation.md
 """
 
 from typing import NamedTuple

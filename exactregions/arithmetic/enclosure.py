@@ -1,12 +1,12 @@
 """Floats with a proved error radius: the filter that decides most signs at numpy speed.
 
 An enclosure of a real array x is a pair (middle, radius) with |x − middle| ≤ radius in every
-entry. Every radius here follows the forward error analysis in proofs/error-radius.md: a sum of n
+entry. Every radius here follows the forward error analysis in proofs/17-error-radius.md: a sum of n
 products in any order, fused or not, errs by at most γ·Σ|aᵢ||bᵢ| with γ = (n + 4)·2⁻⁵³, as long as
 nothing overflows or underflows. Entries outside 2^±200 get an infinite radius, so that nothing is
 decided about them; NaN compares false and decides nothing either. No rounding mode is changed.
 
-Proof: proofs/error-radius.md
+Proof: proofs/17-error-radius.md
 """
 
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ formula gives
 
 and a surface with many handles makes χ(z) as negative as one likes.
 
-Proof: proofs/mean-degree.md
+Proof: proofs/08-mean-degree.md
 """
 
 from collections.abc import Callable

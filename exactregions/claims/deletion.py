@@ -1,6 +1,6 @@
 """Claims about what a neuron of the last hidden layer adds to a complex (Gaines and Bi 2026).
 
-Proofs: proofs/general-position.md, proofs/mean-degree.md
+Proofs: proofs/07-general-position.md, proofs/08-mean-degree.md
 """
 
 from collections.abc import Iterator

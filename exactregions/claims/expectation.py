@@ -12,7 +12,7 @@ Everything follows from the mean numbers of vertices in dimension k = 0, 1, …,
 
 where a_l neurons of layer l vanish, and enough of the others are open to carry disjoint paths.
 
-Proof: proofs/expectation.md
+Proof: proofs/15-expectation.md
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,6 @@
 """Claims about the faces of a complex: Euler sums, incidences, sign vectors (Masden 2022).
 
-Proof: proofs/general-position.md
+Proof: proofs/07-general-position.md
 """
 
 from collections.abc import Callable

@@ -15,7 +15,7 @@ for all outputs only if every path holds a gain 0.
 
 Residues modulo a prime prove that numbers are not zero; what they leave open, integers decide.
 
-Proof: proofs/expectation.md
+Proof: proofs/15-expectation.md
 """
 
 from collections.abc import Iterator, Sequence

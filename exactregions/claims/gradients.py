@@ -13,7 +13,7 @@ so each moment is an exact finite sum. E‖∇z‖² = d·v_l·∏_{j<l} n_j·v_
 with these variances; it is 2 in every layer under He's law. For uniform weights the even moments
 are at most those of normal weights, which encloses the others.
 
-Proof: proofs/paper-bounds.md
+Proof: proofs/14-paper-bounds.md
 """
 
 from collections.abc import Callable, Mapping, Sequence

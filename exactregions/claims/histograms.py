@@ -10,7 +10,7 @@ An image has at most as many dimensions as open neurons, and never more than bef
 where cl_m moves what lies above m to m. Starting from one cell of dimension d, the sum of the
 entries after the last layer bounds the number of cells.
 
-Proof: proofs/counting.md
+Proof: proofs/06-counting.md
 """
 
 from collections.abc import Callable, Sequence

@@ -17,7 +17,7 @@ All is rational:
 
 The two sides use two different complexes, two engines and two ways to find volumes.
 
-Proof: proofs/kac-rice.md
+Proof: proofs/13-kac-rice.md
 """
 
 from collections import Counter, defaultdict
@@ -147,7 +147,7 @@ def _corners(anatomy: Anatomy, k: int) -> set[int]:
     """Return the faces of codimension k that lie in the stratum k of B, for k = 1 or 2.
 
     Around a face of codimension 2 two walls with a kink lie in one hyperplane, and one never is
-    alone (proofs/strata.md).
+    alone (proofs/09-strata.md).
     """
     kinks: list[int] = anatomy.kinks.nonzero()[0].tolist()
     if k == 1:

@@ -1,6 +1,6 @@
 """Claims about what is near one face: vertices that bound cells, and Gram determinants.
 
-Proof: proofs/general-position.md
+Proof: proofs/07-general-position.md
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -4,7 +4,7 @@ Turning a neuron changes ReLU(z) into −ReLU(−z). Over all ways to turn neuro
 network the mean number of faces of each dimension, and that of kinks on a generic line, is a number
 that only the widths decide. Both sides are found exactly: all turned networks, and the formula.
 
-Proof: proofs/expectation.md
+Proof: proofs/15-expectation.md
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from exactregions.claims.premises import HIDDEN, RELU, WHOLE
 from exactregions.claims.subject import Subject
 from exactregions.regions.explore import on_domain
 
-HERE = "derived for this project (proofs/expectation.md)"
+HERE = "derived for this project (proofs/15-expectation.md)"
 FEW = 8  # so many neurons have signs that matter
 
 

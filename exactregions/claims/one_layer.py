@@ -8,7 +8,7 @@ where a neuron vanishes is in B_N. He's law with biases of variance σ² has q =
 ``claims/one_layer_integrals.py`` finds the same numbers as integrals over the law of the weights.
 Evaluate a formula with ``arithmetic.formula.enclosed``.
 
-Proof: proofs/one-layer.md
+Proof: proofs/16-one-layer.md
 """
 
 from dataclasses import dataclass

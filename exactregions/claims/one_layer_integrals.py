@@ -3,7 +3,7 @@ r"""The means of ``claims/one_layer.py`` once more, as integrals over the law of
 Each function integrates what the closed formula was derived from, with proved bounds, and shares
 none of its steps after that. Biases are scaled to σ = 1, so weights are N(0, q).
 
-Proof: proofs/one-layer.md
+Proof: proofs/16-one-layer.md
 """
 
 from fractions import Fraction

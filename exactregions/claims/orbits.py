@@ -17,7 +17,7 @@ mean over each coset is already that number. Signs that change no count are left
 
 Each of the networks that remain stands for equally many of the group.
 
-Proof: proofs/expectation.md
+Proof: proofs/15-expectation.md
 """
 
 from collections import Counter

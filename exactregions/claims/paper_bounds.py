@@ -6,7 +6,7 @@ drawn from the law, at initialisation: N is the number of hidden neurons, d that
 
 The factor 2^k in the paper's volume bound is not needed for ReLU and symmetric laws.
 
-Proof: proofs/paper-bounds.md
+Proof: proofs/14-paper-bounds.md
 """
 
 from dataclasses import dataclass

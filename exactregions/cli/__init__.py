@@ -18,6 +18,7 @@ from exactregions.cli import (  # noqa: F401  (they add their commands)
     judge,
     look,
     measure,
+    parts,
     shrink,
     study,
 )

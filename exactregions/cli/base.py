@@ -102,6 +102,39 @@ def watched(expected: int) -> Iterator[Callable[["Found | Step"], None] | None]:
         yield tell
 
 
+@contextmanager
+def bar(name: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Show what is done, rate and remaining time on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(name, total=None, rate="")
+
+        def tell(done: int, total: int) -> None:
+            speed = shown.tasks[task].speed
+            rate = f"{speed:.0f}/s" if speed and speed >= 1 else ""
+            shown.update(task, completed=done, total=total, rate=rate)
+
+        yield tell
+
+
 def found_cells(
     network: "Network", where: "Domain | Polyline", engine: "Engine", **limits: Any
 ) -> "Complex | Path":

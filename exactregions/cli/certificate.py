@@ -63,7 +63,7 @@ def certify(
         result = {"complete": found.complete}
         if found.complete:
             claim = (certify_areas if areas else written)(found, output, network=network)
-            result.update(_held(claim, output))
+            result.update(held(claim, output))
         else:
             result["incomplete"] = f"stopped at {found.stopped}; no certificate was written"
             result["cells_found"] = found.found
@@ -81,13 +81,14 @@ def _directly(
         raise click.UsageError("--direct holds one path of the tree only; leave out --max-memory")
     written = certify_directly(network, where, output, resume=resume, **limits)
     if written.stopped is None:
-        return {"complete": True, **_held(written.claim, output)}
+        return {"complete": True, **held(written.claim, output)}
     why = f"stopped at {written.stopped}; the file holds what was found, and --resume goes on"
     at_least = {"cells_found": written.claim.cells, "file": output}
     return {"complete": False, "incomplete": why, **at_least}
 
 
-def _held(claim: "Certified", output: str) -> dict[str, Any]:
+def held(claim: "Certified", output: str) -> dict[str, Any]:
+    """Return what a written certificate claims, and where it is, for a result."""
     return {
         "cells": claim.cells,
         "strict_cells": claim.strict_cells,

@@ -1,15 +1,14 @@
 """study: draw many networks, measure each exactly, keep the rows, and go on where it stopped."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from exactregions.cli.base import BUDGET_REACHED, FAILED, commands, number, show
+from exactregions.cli.base import BUDGET_REACHED, FAILED, bar, commands, number, show
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -65,7 +64,7 @@ def study(
     with Store.open(file) as store:
         if dry_run:
             return _print_costs(chosen, store, Workers(workers), as_json=as_json)
-        with _bar(chosen.name) as progress:
+        with bar(chosen.name) as progress:
             ran = run(chosen, store, Workers(workers, scheduler), progress)
         found = summaries(chosen, store)
         if export is not None:
@@ -120,39 +119,6 @@ def _draw(
             raise
         return None
     return path
-
-
-@contextmanager
-def _bar(name: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Show samples, rate and remaining time on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(name, total=None, rate="")
-
-        def tell(done: int, total: int) -> None:
-            speed = bar.tasks[task].speed
-            rate = f"{speed:.0f}/s" if speed else ""
-            bar.update(task, completed=done, total=total, rate=rate)
-
-        yield tell
 
 
 def _result(

@@ -10,7 +10,7 @@ that of a face F of codimension k follows. Let m be the highest stratum of the f
 F, what the strata below m leave is a union of flats of codimension m that meet in F alone, or of
 half-flats that end there. So F is in B_m if that is one flat, and in B_k if not.
 
-Proof: proofs/strata.md
+Proof: proofs/09-strata.md
 """
 
 from collections.abc import Iterator

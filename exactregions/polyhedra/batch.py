@@ -11,7 +11,7 @@ So a walk from vertex to vertex, always towards the minimum of a row that is sti
 most rows. The walk is a float simplex that nobody has to trust: the two conclusions are drawn from
 enclosures only, and what stays open is left to exact arithmetic.
 
-Proof: proofs/facets.md
+Proof: proofs/19-facets.md
 """
 
 from collections.abc import Sequence

@@ -5,7 +5,7 @@ for x₀ = 0, a direction. Each lies on exactly d rows, x₀ ≥ 0 among them at
 rows meet, a row counts as raised by an amount that is infinitely small, yet large beside those of
 the rows before it, so that a zero counts as positive and a corner may be listed more than once.
 
-Proof: proofs/clipping.md
+Proof: proofs/23-clipping.md
 """
 
 from collections.abc import Mapping, Sequence

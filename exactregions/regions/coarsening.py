@@ -4,7 +4,7 @@ Let some walls stay. At a ridge inside the domain they are *in order* if none st
 opposite, or three or more with less than half a turn from each to the next. If all ridges are in
 order, the walls that stay cut the domain into convex parts that meet face to face.
 
-Proof: proofs/convex-parts.md
+Proof: proofs/10-convex-parts.md
 """
 
 from collections import defaultdict

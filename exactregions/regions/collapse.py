@@ -6,7 +6,7 @@ taken together. A true k-face is what the raised k-faces that keep their dimensi
 dimension of a face is the length of a chain of faces below it, each the smallest that holds the
 last and one more vertex: the one on which most units vanish.
 
-Proof: proofs/subdivision.md
+Proof: proofs/21-subdivision.md
 """
 
 from dataclasses import dataclass

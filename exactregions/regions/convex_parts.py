@@ -11,7 +11,7 @@ as regions/coarsening.py allows. In the plane, regions may also be cut as region
 with notches has two parts or more. In the plane, with r notches it has χ + r/2 parts or more, where
 χ is its Euler number. If no region has a notch, the regions are a compatible complex.
 
-Proof: proofs/convex-parts.md
+Proof: proofs/10-convex-parts.md
 """
 
 from collections.abc import Sequence

@@ -7,7 +7,7 @@ a new corner on the side of a part, and parts of different regions meet edge to 
 Points are homogeneous, (q, x, y) with q ≥ 0: then signs of determinants of three points tell on
 which side of a line a point is, at infinity too.
 
-Proof: proofs/convex-parts.md
+Proof: proofs/10-convex-parts.md
 """
 
 from collections import defaultdict

@@ -4,7 +4,7 @@ A vertex that a unit makes on an edge interpolates between two vertices on the e
 there before the layer began, so that errors do not pile up. A sign that the radius leaves open is
 computed in integers; signs that the edge determines are not computed at all.
 
-Proof: proofs/interpolation.md
+Proof: proofs/22-interpolation.md
 """
 
 from collections.abc import Iterator

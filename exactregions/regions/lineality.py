@@ -4,7 +4,7 @@ If v lies in the kernel of the first layer and of the domain's rows, every cell 
 x ↦ x + v. The coordinates outside a set of independent columns can then be held at 0; what is left
 is pointed: every cell has a vertex, because its rows hold all first-layer slopes up to sign.
 
-Proof: proofs/lineality.md
+Proof: proofs/20-lineality.md
 """
 
 from exactregions.arithmetic.matrix import independent

@@ -3,7 +3,7 @@
 A region has a notch at a ridge, a (d − 2)-face inside the domain, if it has a sector of more than
 half a turn there, or of just half a turn where three or more walls with a kink meet.
 
-Proof: proofs/convex-parts.md
+Proof: proofs/10-convex-parts.md
 """
 
 from collections.abc import Iterator, Sequence

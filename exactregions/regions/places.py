@@ -5,7 +5,7 @@ A vertex with the units u₁, …, u_d is the one homogeneous point X with u_i(X
 of x₀ and of the sizes of the first d hyperplanes. Nothing here depends on how the vertex was found,
 so errors do not grow from layer to layer.
 
-Proof: proofs/interpolation.md
+Proof: proofs/22-interpolation.md
 """
 
 import numpy as np

@@ -7,7 +7,7 @@ edges. A face is known by its key, the sum of one random word per unit and sign;
 of a two-face find each other by its key. Signs tell which units are truly zero, from which
 regions/collapse.py recovers the complex that was meant.
 
-Proof: proofs/subdivision.md
+Proof: proofs/21-subdivision.md
 """
 
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ that the quick one leaves, and exact arithmetic (regions/breakpoints.py) those t
 
 Points of a line are homogeneous, X = (x₀, x₁) for t = x₁/x₀, so that infinity is a point too.
 
-Proof: proofs/error-radius.md
+Proof: proofs/17-error-radius.md
 """
 
 from collections.abc import Sequence

@@ -6,7 +6,7 @@ reaches, and finds the cell behind it, finds all of them. The facets come in bat
 enclosures (polyhedra/batch.py); the rows that they leave open are decided by exact linear
 programs, and the pattern behind a facet is computed exactly.
 
-Proof: proofs/traversal.md
+Proof: proofs/18-traversal.md
 """
 
 from collections.abc import Iterator

@@ -76,6 +76,15 @@ class Composed:
         return not self.stopped
 
     @property
+    def found(self) -> int:
+        """The number of cells of those parts that no budget ended; all cells if none did."""
+        if self.complete:
+            return self.count
+        whole = [part_name(i) for i, record in enumerate(self.parts) if not record["stopped"]]
+        held = Sorted(self.folder, tuple(whole))
+        return sum(len(held.keys(stretch)) for stretch in held.stretches()) if whole else 0
+
+    @property
     def count(self) -> int:
         """The number of cells. Raises IncompleteError, as all below, if a budget ended a part."""
         return self._sum("cells") - self._at_seams("cells")

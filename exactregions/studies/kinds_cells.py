@@ -3,7 +3,7 @@
 The domain is [−h, h]^d for a rational h > 0, which the factor ``domain`` gives, or all of R^d for
 ``whole``. There the mean numbers of cells and walls are known wherever the law has a density.
 
-Proof: proofs/expectation.md
+Proof: proofs/15-expectation.md
 """
 
 from collections.abc import Sequence

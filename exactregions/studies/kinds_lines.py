@@ -8,7 +8,7 @@ The lines of ``LINE``:
 
 On whole lines the means are known wherever the law has a density (draws.has_density).
 
-Proof: proofs/expectation.md
+Proof: proofs/15-expectation.md
 """
 
 from collections.abc import Sequence

@@ -487,6 +487,32 @@ def test_two_workers_find_the_same(tmp_path: Path):
     assert (tmp_path / "a").read_text() == "".join(certificate(whole))
 
 
+def test_a_cluster_finds_the_same(cluster: str, tmp_path: Path):
+    found = enumerate_parts(small(), SQUARE, tmp_path / "a", parts=4, scheduler=cluster)
+    whole = explore(small(), SQUARE)
+    same(found, whole)
+    found.certify(tmp_path / "b", scheduler=cluster)
+    assert (tmp_path / "b").read_text() == "".join(certificate(whole))
+
+
+def test_a_worker_of_a_cluster_may_be_killed(cluster: str, tmp_path: Path):
+    network = random_network("3-14-12-1", 0, "he")
+    killed: list[int] = []
+
+    def killing(done: int, of: int) -> None:
+        if not killed and done < of:
+            killed.append(processes[0])
+            os.kill(processes[0], signal.SIGKILL)
+
+    with pytest.importorskip("distributed").Client(cluster, set_as_default=False) as client:
+        processes = list(client.run(os.getpid).values())
+        options = {"parts": 12, "scheduler": cluster, "progress": killing}
+        found = enumerate_parts(network, Box.cube(3), tmp_path, **options)
+        client.wait_for_workers(len(processes), timeout=60)
+    assert killed
+    same(found, explore(network, Box.cube(3)))
+
+
 def test_a_worker_that_dies_under_a_part_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     class Dying:
         def each(self, function, tasks):
