@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
+_TAG = re.compile(r"\\tag\{(\d+)\}")  # math-core numbers equations of its own only
 _LOG = logging.getLogger(__name__)
 _ROW = re.compile(r"(\S.*?) *: (.*)", re.DOTALL)
 _MARKED = re.compile(r"(``.+?``|`.+?`|(?<![\w*])\*[a-zA-Z][\w -]*\*(?![\w*]))")
@@ -118,7 +119,7 @@ def _signature(app: object, what: str, *event: object) -> tuple[str, None] | Non
 def _formula(self: "HTML5Translator", node: nodes.Element, *, display: bool) -> None:
     try:
         shown = LatexToMathML(fancy_error=False).convert_with_local_state(
-            node.astext(), displaystyle=display
+            _TAG.sub(r"\\qquad (\1)", node.astext()), displaystyle=display
         )
     except LatexError as reason:
         _LOG.warning("no formula: %s (%s)", node.astext(), reason, location=node)
