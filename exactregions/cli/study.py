@@ -51,15 +51,15 @@ def study(
     NAME is one of init-lines, init-distances, training, noise, growth, bias. A study that was
     interrupted goes on with the same command, and ends with the same rows.
     """
-    from exactregions.errors import FileFormatError
     from exactregions.studies.parallel import Workers
     from exactregions.studies.run import run
     from exactregions.studies.store import Store
     from exactregions.studies.summary import summaries
 
-    for path, endings in ((export, EXPORTS), (picture, PICTURES)):
-        if path is not None and path.suffix.lower() not in endings:
-            raise FileFormatError(f"{path}: change the ending to {', '.join(endings)}")
+    drawing = picture or Path(f"{str(file).removesuffix(file.suffix)}.png")
+    for path, endings in ((export, EXPORTS), (drawing, PICTURES)):
+        if path is not None:
+            _refuse_unwritable(path, endings, file)
     chosen = _study(name, samples)
     with Store.open(file) as store:
         if dry_run:
@@ -69,7 +69,7 @@ def study(
         found = summaries(chosen, store)
         if export is not None:
             _export(chosen, store, export)
-        drawn = _draw(chosen, found, picture, file)
+        drawn = drawing if _draw(chosen, found, drawing, asked=picture is not None) else None
         digest = store.digest(chosen.points)
     result = _result(chosen, ran, found, digest, drawn)
     if as_json:
@@ -79,6 +79,18 @@ def study(
     if ran.lost:
         return BUDGET_REACHED
     return FAILED if any(each.holds is False for each in found) else 0
+
+
+def _refuse_unwritable(path: Path, endings: Sequence[str], store: Path) -> None:
+    """Refuse before hours of work what could not be written after them, or over the store."""
+    from exactregions.errors import FileFormatError
+
+    if path.suffix.lower() not in endings:
+        raise FileFormatError(f"{path}: change the ending to {', '.join(endings)}")
+    if path.resolve() == store.resolve():
+        raise FileFormatError(f"{path}: is the store itself; name another file")
+    if path.parent != store.parent and not path.parent.is_dir():
+        raise FileFormatError(f"{path}: there is no folder {path.parent}; make it, or name another")
 
 
 def _study(name: str, samples: int | None) -> "Study":
@@ -104,27 +116,24 @@ def _export(chosen: "Study", store: "Store", path: Path) -> None:
     write(store, chosen.points, path)
 
 
-def _draw(
-    chosen: "Study", found: "Sequence[Summary]", picture: Path | None, file: Path
-) -> Path | None:
-    """Draw what was asked for; without matplotlib that is nothing, unless a file was named."""
+def _draw(chosen: "Study", found: Sequence["Summary"], path: Path, *, asked: bool) -> bool:
+    """Draw, and tell whether there is a picture: none without matplotlib, if none was asked for."""
     from exactregions.drawings.studies import draw_study
     from exactregions.errors import MissingExtraError
 
-    path = picture or file.with_suffix(".png")
     try:
         draw_study(chosen, found, path)
     except MissingExtraError:
-        if picture is not None:
+        if asked:
             raise
-        return None
-    return path
+        return False
+    return True
 
 
 def _result(
     chosen: "Study",
     ran: "Ran",
-    found: "Sequence[Summary]",
+    found: Sequence["Summary"],
     digest: str,
     drawn: Path | None,
 ) -> dict[str, Any]:
@@ -160,10 +169,10 @@ def _plain(chosen: "Study", each: "Summary") -> dict[str, Any]:
     }
 
 
-def _print(chosen: "Study", ran: "Ran", found: "Sequence[Summary]", drawn: Path | None) -> None:
+def _print(chosen: "Study", ran: "Ran", found: Sequence["Summary"], drawn: Path | None) -> None:
     from rich.console import Console
 
-    from exactregions.studies.named import NAMED
+    from exactregions.studies.named import named
 
     console = Console(width=None if sys.stdout.isatty() else 120)
     console.print(f"{chosen.name}: {chosen.kind.words}", style="bold", markup=False)
@@ -173,18 +182,19 @@ def _print(chosen: "Study", ran: "Ran", found: "Sequence[Summary]", drawn: Path 
     for task, reason in ran.lost:
         where = f"{task.point.text}, samples {task.first} to {task.last - 1}"
         console.print(f"lost: {where}: {reason}", markup=False)
-    failure = f"is wrong with a probability of at most {chosen.failure}"
-    console.print(f"m: of the median. Each interval {failure}.", style="dim", markup=False)
-    if chosen.name in NAMED:
-        named = NAMED[chosen.name]
-        told = f"Hanin and Rolnick (2019) saw: {named.saw} (Certainty: {named.certain}.)"
+    told = f"Each interval is wrong with a probability of at most {chosen.failure}."
+    if any(each.median for each in found):
+        told = f"m: an interval of the median. {told}"
+    console.print(told, style="dim", markup=False)
+    if entry := named(chosen):
+        told = f"Hanin and Rolnick (2019) saw: {entry.saw} (Certainty: {entry.certain}.)"
         console.print(told, style="dim", markup=False)
     console.print(f"{ran.samples} samples measured now, {ran.stored} in the store", markup=False)
     if drawn is not None:
         console.print(f"picture: {drawn}", markup=False)
 
 
-def _table(chosen: "Study", column: str, rows: "Sequence[Summary]") -> "Table":
+def _table(chosen: "Study", column: str, rows: Sequence["Summary"]) -> "Table":
     from rich import box
     from rich.table import Table
 
@@ -246,8 +256,9 @@ def _print_costs(chosen: "Study", store: "Store", crew: Any, *, as_json: bool) -
     if as_json:
         show({**result, "points": [_plain_cost(each) for each in found]}, "", as_json=True)
         return 0
-    slowest = max(found, key=lambda each: each.most * each.seconds)
-    result["slowest point"] = _plain_cost(slowest)
+    if found:
+        slowest = max(found, key=lambda each: each.most * each.seconds)
+        result["slowest point"] = _plain_cost(slowest)
     show(result, f"{chosen.name}, judged by a few samples of each point", as_json=False)
     return 0
 
