@@ -131,7 +131,14 @@ def test_an_interval_that_misses_theory_fails(say: Say, mine: str, tmp_path: Pat
         (MINE + "depth = [3]", "'depth' is no factor of line"),
         ("depth = 3\n" + MINE, "'depth' is no field of a study"),
         (MINE.replace('["he", "int"]', '"he"'), "factors.init is 'he'; write a list"),
-        (MINE.replace("60", "6.5"), "samples is 6.5; give an integer"),
+        (MINE.replace("60", "6.5"), "samples is '6.5'; give an integer"),
+        (MINE.replace('"line"', '["line"]'), "kind is ['line']; use one of"),
+        (MINE.replace('["he", "int"]', '[["he"]]'), "init is ['he']; write an integer"),
+        (MINE.replace("seed = 3", "width = -1"), "the width is -1; give one above 0"),
+        (MINE.replace("seed = 3", "width = true"), "width is True"),
+        (MINE.replace("seed = 3", "failure = '0'"), "the failure is 0; give one between"),
+        (MINE.replace("seed = 3", "seed = 9223372036854775808"), "below 2^63"),
+        ("kind = " + "[" * 9999, "nested too deeply"),
         (MINE.replace("seed = 3", "width = 'x'"), "width"),
         (MINE.replace('"1-3-1"', '"1-x-1"'), "widths '1-x-1'"),
         ("kind = [", "not TOML"),
@@ -145,6 +152,68 @@ def test_files_that_describe_no_study_are_refused_in_a_line(
     assert (said.status, said.out) == (2, "")
     assert words in said.err
     assert said.err.count("\n") == 1
+
+
+def test_numbers_are_what_is_written(say: Say, mine: str, tmp_path: Path):
+    Path(mine).write_text(MINE.replace("seed", "failure = 0.01\nseed") + "bias = [0.1]")
+    said = say("study", mine, "--store", str(tmp_path / "a.db"), *FEW)
+    assert "with a probability of at most 1/100." in said.out
+    assert told(say, mine, tmp_path / "a.db").object["summaries"][0]["bias"] == "0.1"
+
+
+def test_a_picture_never_takes_the_place_of_the_store(say: Say, mine: str, tmp_path: Path):
+    store = tmp_path / "a.png"
+    said = told(say, mine, store)
+    assert (said.status, said.err.count("\n")) == (2, 1)
+    assert "is the store itself" in said.err
+    assert told(say, mine, store, "--picture", str(tmp_path / "b.png")).status == 0
+    assert told(say, mine, store, "--picture", str(store)).status == 2
+    assert (
+        told(
+            say,
+            mine,
+            store,
+            "--export",
+            str(tmp_path / "c.csv"),
+            "--picture",
+            str(tmp_path / "b.png"),
+        ).object["samples_measured"]
+        == 0
+    )
+
+
+def test_folders_that_are_absent_are_told_before_anything_is_measured(
+    say: Say, mine: str, tmp_path: Path
+):
+    for option, name in (("--picture", "a.png"), ("--export", "a.csv")):
+        said = told(say, mine, tmp_path / "a.db", option, str(tmp_path / "none" / name))
+        assert (said.status, said.err.count("\n")) == (2, 1)
+        assert "there is no folder" in said.err
+        assert not (tmp_path / "a.db").exists()
+    for store in (".", str(tmp_path), str(tmp_path / "none" / "a.db")):
+        said = told(say, mine, Path(store))
+        assert (said.status, said.err.count("\n")) == (2, 1)
+
+
+def test_the_name_of_a_file_does_not_make_it_the_study_of_the_paper(say: Say, tmp_path: Path):
+    file = tmp_path / "init-lines.toml"
+    file.write_text(MINE)
+    said = say("study", str(file), "--store", str(tmp_path / "a.db"), *FEW)
+    assert said.status == 0
+    assert "Hanin" not in said.out
+
+
+def test_a_study_that_is_done_costs_nothing(say: Say, mine: str, tmp_path: Path):
+    told(say, mine, tmp_path / "a.db")
+    found = told(say, mine, tmp_path / "a.db", "--dry-run").object
+    assert (found["samples"], found["samples_at_most"], found["points"]) == (0, 0, [])
+    assert say("study", mine, "--store", str(tmp_path / "a.db"), "--dry-run").status == 0
+
+
+@pytest.mark.parametrize("name", ["bias", "training"])
+def test_pictures_do_without_points_that_were_lost(name: str, tmp_path: Path):
+    draw_study(NAMED[name].study, [], tmp_path / "none.svg")
+    assert (tmp_path / "none.svg").stat().st_size > 1000
 
 
 def test_bad_options_are_refused_in_a_line(say: Say, mine: str, tmp_path: Path):

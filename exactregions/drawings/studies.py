@@ -18,7 +18,7 @@ from exactregions.drawings.figure import save
 from exactregions.errors import MissingExtraError
 from exactregions.networks.initial import read_widths
 from exactregions.studies.kind import Parameter
-from exactregions.studies.named import NAMED
+from exactregions.studies.named import named
 from exactregions.studies.study import Study
 from exactregions.studies.summary import Summary
 
@@ -42,8 +42,10 @@ def draw_study(study: Study, found: Summaries, path: str | os.PathLike[str]) -> 
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(10, 5.5), dpi=150, layout="constrained")
-    named = study.name in NAMED and NAMED[study.name].study.factors == study.factors
-    (_PICTURES[study.name] if named else _any_study)(figure, study, found)
+    seen = [each.parameters for each in found]
+    whole = all(point.parameters in seen for point in study.points)
+    draw = _PICTURES[study.name] if whole and named(study) else _any_study
+    draw(figure, study, found)
     save(figure, Path(path))
     return figure
 
@@ -112,13 +114,14 @@ def _training(figure: "Figure", study: Study, found: Summaries) -> None:
 def _course(
     axes: "Axes", rows: Summaries, colour: object, label: str, scale: Fraction | int
 ) -> None:
-    """Draw the medians over the epochs, with the interval of the median, or else of the mean."""
+    """Draw the medians over the epochs, with their intervals."""
     epochs = [float(Fraction(each.group[0])) for each in rows]
     middles = [float(sorted(each.values)[len(each.values) // 2] * scale) for each in rows]
     axes.plot(epochs, middles, "o-", ms=3, lw=1.4, color=colour, label=label)
-    ends = [each.median and (each.median.lower, each.median.upper) for each in rows]
-    if all(ends):
-        low, high = ([float(e[side] * scale) for e in ends if e] for side in (0, 1))
+    known = [each.median for each in rows if each.median is not None]
+    if len(known) == len(rows):
+        low = [float(bounds.lower * scale) for bounds in known]
+        high = [float(bounds.upper * scale) for bounds in known]
         axes.fill_between(epochs, low, high, color=colour, alpha=0.15, lw=0)
 
 
@@ -209,7 +212,7 @@ def _columns(
             axes.plot([x - 0.36, x + 0.36], [float(each.predicted)] * 2, color=THEORY, lw=1.8)
     axes.set_xticks(range(len(rows)), names)
     axes.scatter([], [], 30, [PALE], label="single samples, by their number")
-    name = "mean" if rows and rows[0].mean else "median"
+    name = "mean" if any(each.mean for each in rows) else "median"
     axes.plot([], [], color=BLUE, lw=5, alpha=0.75, label=f"interval of the {name}")
     if any(each.predicted is not None for each in rows):
         axes.plot([], [], color=THEORY, lw=1.8, label="mean in theory, exact")

@@ -10,7 +10,8 @@
     widths = ["1-16-1", "1-8-8-1"]
     init   = ["he", "uniform"]
 
-``width``, ``failure``, ``seed`` and ``first`` may be left out.
+``width``, ``failure``, ``seed`` and ``first`` may be left out. A number such as 0.1 is read as the
+decimal that is written, not as a float.
 """
 
 import os
@@ -42,10 +43,12 @@ def read_study(path: str | os.PathLike[str]) -> Study:
     ('mine', 100, ['1-4-1', '1-2-2-1'])
     """
     try:
-        held = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        held = tomllib.loads(Path(path).read_text(encoding="utf-8"), parse_float=str)
         return _study(Path(path).stem, held)
     except OSError as reason:
         raise FileFormatError(f"{path}: cannot be read ({one_line(reason)})") from None
+    except RecursionError:
+        raise FileFormatError(f"{path}: nested too deeply; write lists of levels") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
         raise FileFormatError(f"{path}: not TOML ({one_line(reason)})") from None
     except ExactRegionsError as reason:
@@ -57,7 +60,7 @@ def _study(name: str, held: dict[str, Any]) -> Study:
         if field not in _FIELDS:
             raise FileFormatError(f"{field!r} is no field of a study; use {', '.join(_FIELDS)}")
     kind = held.get("kind")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise FileFormatError(f"kind is {brief(kind)}; use one of {', '.join(KINDS)}")
     factors = held.get("factors", {})
     if not isinstance(factors, dict):

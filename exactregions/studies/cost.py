@@ -1,9 +1,10 @@
 """What a study will take, judged by a few samples of each point."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exactregions.studies.run import Task, measured, missing
+from exactregions.studies.run import Task, measured, missing, stored
 from exactregions.studies.store import Store
 from exactregions.studies.study import Point, Study
 
@@ -13,7 +14,7 @@ class Cost:
     """What is to be done at a point.
 
     samples : how many are missing now
-    most    : how many may be asked for, if intervals stay wide
+    most    : how many may be asked for, if intervals stay wide; as many as the store lacks
     seconds : for one sample, on one core
     rows    : in one sample
     """
@@ -26,7 +27,7 @@ class Cost:
 
 
 def costs(study: Study, store: Store, pilot: int = 8) -> Iterator[Cost]:
-    """Yield the cost of each point, after measuring a few samples of it that are not kept.
+    """Yield the cost of each point that lacks samples, after measuring a few that are not kept.
 
     pilot : how many samples at most; no more than a task has
 
@@ -39,16 +40,19 @@ def costs(study: Study, store: Store, pilot: int = 8) -> Iterator[Cost]:
     >>> cost.samples, cost.most, cost.rows
     (20, 20, 1.0)
     """
-    waiting = missing(study, store)
+    lacking = Counter[str]()
+    for task in missing(study, store):
+        lacking[task.point.text] += task.last - task.first
     for point in study.points:
-        asked = sum(t.last - t.first for t in waiting if t.point.text == point.text)
-        held = sum(map(len, store.done(point)))
+        asked = lacking[point.text]
+        if not asked:
+            continue
         measured_now = measured(Task(point, 0, min(pilot, point.kind.batch)))
         count = len(measured_now.seeds)
         yield Cost(
             point,
             asked,
-            max(asked, study.samples - held),
+            study.samples - stored(study, store, point),
             measured_now.seconds / count,
             sum(map(len, measured_now.rows)) / count,
         )

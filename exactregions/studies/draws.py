@@ -74,8 +74,8 @@ def numbers_of(seed: int, size: int) -> tuple[Fraction, ...]:
 def has_density(parameters: Parameters) -> bool:
     """Tell whether weights and biases have a density that turning a neuron does not change.
 
-    Then proofs/15-expectation.md, 4, applies: to the networks, and to what they are on a line that is
-    drawn apart from them, since (w·v, w·p + b) has such a density, too, for fixed p and v ≠ 0.
+    Then proofs/15-expectation.md, 4, applies: to the networks, and to what they are on a line that
+    is drawn apart from them, since (w·v, w·p + b) has such a density, too, for fixed p and v ≠ 0.
     Integers have no density, nor has the bias 0.
 
     >>> laws = [("he", "1"), ("torch", "-1/2"), ("int", "1"), ("he", "0")]

@@ -135,3 +135,16 @@ _STUDIES = (
 )  # fmt: skip
 
 NAMED: dict[str, Named] = {each.study.name: each for each in _STUDIES}
+
+
+def named(study: Study) -> Named | None:
+    """Return the entry of a study with the name, kind and levels of one that is named here.
+
+    >>> from dataclasses import replace
+    >>> growth = NAMED["growth"].study
+    >>> named(replace(growth, samples=9)) == NAMED["growth"], named(replace(growth, name="mine"))
+    (True, None)
+    """
+    found = NAMED.get(study.name)
+    same = found and (found.study.kind, found.study.factors) == (study.kind, study.factors)
+    return found if same else None

@@ -7,6 +7,7 @@ depends on its number alone, so any number of workers, at any times, end with th
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from time import perf_counter
 
 from exactregions.studies.kind import Plain, plain
@@ -72,7 +73,7 @@ def run(
     crew, samples = workers or Workers(), 0
     lost: dict[tuple[str, int], tuple[Task, str]] = {}
     while tasks := [t for t in missing(study, store) if (t.point.text, t.first) not in lost]:
-        reached = _stored(study, store)
+        reached = _all_stored(study, store)
         total = reached + sum(task.last - task.first for task in tasks)
         for i, found in crew.each(measured, tasks):
             task = tasks[i]
@@ -85,7 +86,7 @@ def run(
             reached += len(found.seeds)
             if progress is not None:
                 progress(reached, total)
-    return Ran(samples, _stored(study, store), tuple(lost.values()))
+    return Ran(samples, _all_stored(study, store), tuple(lost.values()))
 
 
 def measured(task: Task) -> Measured:
@@ -97,14 +98,18 @@ def measured(task: Task) -> Measured:
 
 
 def missing(study: Study, store: Store) -> list[Task]:
-    """Return what is to be measured now, in stretches that end at multiples of the batch."""
+    """Return what is to be measured now, in stretches that end at multiples of the batch.
+
+    All points begin before any goes on, so that a level with which nothing can be drawn is soon
+    found, and what is seen of the pace is that of all points.
+    """
     found: list[Task] = []
     for point in study.points:
         reached, end = 0, wanted(study, store, point)
         for held in [*store.done(point), range(end, end)]:
             found += _stretches(point, reached, min(held.start, end))
             reached = held.stop
-    return found
+    return sorted(found, key=attrgetter("first"))
 
 
 def _stretches(point: Point, first: int, last: int) -> Iterator[Task]:
@@ -115,6 +120,10 @@ def _stretches(point: Point, first: int, last: int) -> Iterator[Task]:
         first = stop
 
 
-def _stored(study: Study, store: Store) -> int:
-    held = (samples for point in study.points for samples in store.done(point))
-    return sum(len(range(s.start, min(s.stop, study.samples))) for s in held)
+def stored(study: Study, store: Store, point: Point) -> int:
+    """Return how many of the samples of a point that the study asks for at most are stored."""
+    return sum(len(range(s.start, min(s.stop, study.samples))) for s in store.done(point))
+
+
+def _all_stored(study: Study, store: Store) -> int:
+    return sum(stored(study, store, point) for point in study.points)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from itertools import product
 from typing import TYPE_CHECKING
 
+from exactregions.arithmetic.rational import brief
 from exactregions.errors import ExactRegionsError
 from exactregions.studies.kind import Kind, Parameter
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.random import SeedSequence
 
 FAILURE = Fraction(1, 10**6)
+MOST = 10**9  # samples of a point; a typing slip must not fill the memory with tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Study:
     failure : the probability with which an interval may be wrong
     first   : look at the interval after so many samples, and whenever they have doubled
 
-    Raises ExactRegionsError for a factor that the kind lacks or needs, or that has no level.
+    Raises ExactRegionsError for a factor that the kind lacks or needs, or that has no level, and
+    for numbers with which no study can be made.
     """
 
     name: str
@@ -79,19 +82,25 @@ class Study:
         for name in ("samples", "first"):
             if getattr(self, name) < 2:
                 raise ExactRegionsError(f"{name} is {getattr(self, name)}; give 2 or more")
-        if self.seed < 0:
-            raise ExactRegionsError(f"the seed is {self.seed}; give 0 or more")
+        if self.samples > MOST:
+            raise ExactRegionsError(f"samples is {self.samples}; give {MOST} or fewer")
+        if not 0 <= self.seed < 1 << 63:  # SQL's integers end there
+            raise ExactRegionsError(f"the seed is {self.seed}; give 0 or more, below 2^63")
         if not 0 < self.failure < 1:
             raise ExactRegionsError(f"the failure is {self.failure}; give one between 0 and 1")
+        if self.width is not None and self.width <= 0:
+            raise ExactRegionsError(f"the width is {self.width}; give one above 0, or none")
+        _ = self.points  # their levels are integers and texts, or this raises
         for name, levels in self.factors.items():
             if not levels or len(set(levels)) < len(levels):
-                raise ExactRegionsError(f"the levels of {name} are {list(levels)}; name each once")
+                raise ExactRegionsError(
+                    f"the levels of {name} are {brief(list(levels))}; name one or more, each once"
+                )
         if self.width is not None and self.kind.quantities[0].extent is None:
             raise ExactRegionsError(
                 f"nothing bounds the {self.kind.quantities[0].column} of {self.kind.name}, so no "
                 "interval of its mean gets narrow; give samples and no width"
             )
-        _ = self.points
 
     @property
     def points(self) -> tuple[Point, ...]:

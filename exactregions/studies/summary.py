@@ -11,11 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
 from exactregions.arithmetic.bounds import Bounds
 from exactregions.claims.sampling import Estimate, Sample, estimate
+from exactregions.errors import ExactRegionsError
 from exactregions.studies.kind import Parameter, Plain, Quantity
 from exactregions.studies.store import Store
 from exactregions.studies.study import Point, Study
@@ -69,7 +71,8 @@ def summaries(study: Study, store: Store) -> list[Summary]:
 def values_of(study: Study, store: Store, point: Point) -> dict[Group, dict[str, Values]]:
     """Return the values of each quantity's column at a point, for each group: one a sample.
 
-    They end where the first sample is missing, and where the study does.
+    They end where the first sample is missing, and where the study does. Raises ExactRegionsError
+    if a sample lacks rows of a group: those that have some need not be like all that are drawn.
     """
     columns = [quantity.column for quantity in study.kind.quantities]
     found: dict[Group, dict[str, Values]] = defaultdict(lambda: {name: [] for name in columns})
@@ -81,12 +84,24 @@ def values_of(study: Study, store: Store, point: Point) -> dict[Group, dict[str,
         for group, members in some.items():
             for name in columns:
                 found[group][name].append(_mean(members, name))
+    sizes = {len(values) for lists in found.values() for values in lists.values()}
+    if last and sizes != {last}:
+        raise ExactRegionsError(
+            f"{point.kind.name} {point.text}: a sample lacks rows that others have; correct the "
+            "kind, so that each has rows, and of the same groups"
+        )
     return found
 
 
 def _mean(rows: Sequence[Plain], column: str) -> int | Fraction:
-    values = [v if isinstance(v := row[column], int) else Fraction(v) for row in rows]
+    values = [v if isinstance(v := row[column], int) else _fraction(v) for row in rows]
     return values[0] if len(values) == 1 else Fraction(sum(values)) / len(values)
+
+
+@lru_cache(1 << 16)
+def _fraction(text: str) -> Fraction:
+    """Read a fraction; equal ones are one object, for values that occur often take no memory so."""
+    return Fraction(text)
 
 
 def wanted(study: Study, store: Store, point: Point) -> int:
@@ -112,13 +127,14 @@ def median_interval(values: Iterable[int | Fraction], failure: Fraction) -> Boun
     >>> print(median_interval(map(Fraction, range(8)), Fraction(1, 100)))
     0.0000000000 … 7.0000000000
     """
-    some = sorted(map(Fraction, values))
+    some = sorted(values)
     n, rank, term, below = len(some), 0, 1, 0
-    while 2 * (below + term) <= failure * 2**n:  # P(Bin(n, ½) ≤ rank) ≤ failure / 2
+    most = (failure.numerator << n) // (2 * failure.denominator)
+    while below + term <= most:  # P(Bin(n, ½) ≤ rank) ≤ failure / 2
         below += term
         term = term * (n - rank) // (rank + 1)
         rank += 1
-    return Bounds(some[rank - 1], some[n - rank]) if rank else None
+    return Bounds(Fraction(some[rank - 1]), Fraction(some[n - rank])) if rank else None
 
 
 def _summary(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exactregions.errors import ExactRegionsError
+from exactregions.errors import ExactRegionsError, FileFormatError
 from exactregions.studies.cost import costs
 from exactregions.studies.kind import Kind, Quantity
 from exactregions.studies.kinds import KINDS
@@ -82,7 +82,7 @@ def test_a_run_that_was_broken_off_goes_on_and_does_nothing_twice(tmp_path: Path
     with Store.open(tmp_path / "store.db") as store:
         with pytest.raises(StopError):
             run(SMALL, store, Workers(1), stop)
-        assert sum(map(len, store.done(SMALL.points[0]))) == 48
+        assert [store.done(point) for point in SMALL.points] == [[range(32)], [range(16)]]
         assert run(SMALL, store, Workers(1)).samples == 152
         assert run(SMALL, store, Workers(1)).samples == 0
         found = store.digest(SMALL.points)
@@ -103,11 +103,47 @@ def test_a_study_that_grows_keeps_what_it_has(tmp_path: Path):
 def test_tasks_end_at_multiples_of_the_batch(tmp_path: Path):
     with Store.open(tmp_path / "store.db") as store:
         tasks = missing(replace(SMALL, samples=40), store)
-        assert [(t.first, t.last) for t in tasks] == [(0, 16), (16, 32), (32, 40)] * 2
+        assert [(t.first, t.last) for t in tasks if t.point == tasks[0].point] == [
+            (0, 16),
+            (16, 32),
+            (32, 40),
+        ]
         seeds = SMALL.points[0].seeds(16, 20)
         store.add(SMALL.points[0], 16, seeds, [[{"digit": 0, "half": 0}]] * 4, 0.0)
         tasks = missing(replace(SMALL, samples=40), store)
-        assert [(t.first, t.last) for t in tasks[:3]] == [(0, 16), (20, 32), (32, 40)]
+        some = [(t.first, t.last) for t in tasks if t.point == SMALL.points[0]]
+        assert some == [(0, 16), (20, 32), (32, 40)]
+
+
+def test_a_level_that_cannot_be_drawn_is_found_before_hours_of_others(tmp_path: Path):
+    study = replace(LINES, samples=4096, factors={"widths": ["1-3-1", "1-x-1"]})
+    for workers in (1, 2):
+        with Store.open(tmp_path / f"{workers}.db") as store:
+            with pytest.raises(FileFormatError, match="'1-x-1'"):
+                run(study, store, Workers(workers))
+            assert sum(map(len, store.done(study.points[0]))) <= 2048
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"samples": 10**12}, "give 1000000000 or fewer"),
+        ({"seed": 1 << 63}, "below 2\\^63"),
+        ({"width": Fraction(0)}, "the width is 0; give one above 0"),
+        ({"width": Fraction(-1)}, "the width is -1; give one above 0"),
+        ({"factors": {"base": [[1]]}}, "base is \\[1\\]; write an integer"),
+        ({"factors": {"base": []}}, "name one or more, each once"),
+    ],
+)
+def test_no_study_is_made_of_what_cannot_be_run(change: dict, words: str):
+    with pytest.raises(ExactRegionsError, match=words):
+        replace(SMALL, **change)
+
+
+def test_the_greatest_seed_is_stored(tmp_path: Path):
+    study = replace(SMALL, seed=(1 << 63) - 1, samples=2)
+    with Store.open(tmp_path / "store.db") as store:
+        assert run(study, store, Workers(1)).stored == 4
 
 
 def test_samples_are_what_their_number_says_whatever_else_the_study_has():
@@ -148,6 +184,17 @@ def test_costs_are_those_of_what_is_missing(tmp_path: Path):
             assert (cost.samples, cost.most, cost.rows) == (40, 40, 2.0)
             assert cost.seconds > 0.001
         assert sum(map(len, store.done(SMALL.points[0]))) == 60
+
+
+def test_what_is_narrow_enough_costs_nothing_more(tmp_path: Path):
+    study = replace(SMALL, samples=4096, width=Fraction(3), first=64, failure=Fraction(1, 100))
+    with Store.open(tmp_path / "store.db") as store:
+        run(study, store, Workers(1))
+        assert list(costs(study, store)) == []
+        # Samples beyond those that are asked for do not count as done.
+        assert list(costs(replace(SMALL, samples=20), store)) == []
+        more = list(costs(replace(SMALL, samples=4096), store))
+        assert [cost.samples for cost in more] == [cost.most for cost in more]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from exactregions.arithmetic.bounds import Bounds
 from exactregions.claims.sampling import Sample, bernstein
+from exactregions.errors import ExactRegionsError
 from exactregions.studies.kind import Quantity
 from exactregions.studies.parallel import Workers
 from exactregions.studies.run import run
@@ -62,6 +63,18 @@ def test_a_hole_ends_what_is_summarised(tmp_path: Path):
             rows = [[{"digit": 1, "half": 0}]] * 10
             store.add(point, first, point.seeds(first, first + 10), rows, 0.0)
         assert summaries(STUDY, store)[0].sample.size == 10
+
+
+@pytest.mark.parametrize("by", [(), ("half",)])
+def test_samples_that_lack_rows_of_others_are_no_sample(by: tuple[str, ...], tmp_path: Path):
+    study = replace(STUDY, kind=replace(DIGITS, by=by), samples=2)
+    point = study.points[0]
+    whole = [{"digit": 1, "half": 0}, {"digit": 2, "half": 1}]
+    lacking = whole[:1] if by else []
+    with Store.open(tmp_path / "store.db") as store:
+        store.add(point, 0, point.seeds(0, 2), [whole, lacking], 0.0)
+        with pytest.raises(ExactRegionsError, match="a sample lacks rows that others have"):
+            summaries(study, store)
 
 
 def test_what_is_false_in_theory_does_not_hold(tmp_path: Path):
