@@ -74,7 +74,7 @@ def test_a_terminal_shows_what_is_done(say: Say, tmp_path: Path, monkeypatch: py
 
 LINE = json.dumps({"polyline": [["0", "0"], ["1", "0"], ["1", "1"]]})
 BAD = {
-    "polyline": ((NET, "--domain", LINE), ["polyline", "each segment"]),
+    "polyline": ((NET, "--domain", LINE), ["polyline", "segments one by one"]),
     "no part": ((NET, "--domain", CUBE, "--parts", "0"), ["--parts", "0"]),
     "no worker": ((NET, "--domain", CUBE, "--workers", "0"), ["--workers", "0"]),
     "inputs": ((NET, "--domain", '{"box": [["0", "1"]]}'), ["2 inputs"]),

@@ -40,19 +40,23 @@ def parts(
     scheduler: str | None,
     file: str | None,
     as_json: bool,
-    **limits: int | None,
+    **limits: Any,
 ) -> int:
     """Count the cells, linear regions and walls of NET on a domain that is cut into parts.
 
     What a run has found stays in the folder: after an interruption, or with a larger budget, the
     same command goes on from there.
     """
+    from exactregions.errors import DomainError
+    from exactregions.polyhedra.domain import Polyline
     from exactregions.readers import read
     from exactregions.readers.domains import read_domain
     from exactregions.studies.parts import enumerate_parts
 
     network = read(net)
     where = read_domain(domain, network.inputs)
+    if isinstance(where, Polyline):
+        raise DomainError("a polyline is no domain to cut; count on its segments one by one")
     crew: dict[str, Any] = {"workers": workers, "scheduler": scheduler}
     began = perf_counter()
     with bar("parts and seams") as progress:
