@@ -203,6 +203,17 @@ def test_the_name_of_a_file_does_not_make_it_the_study_of_the_paper(say: Say, tm
     assert "Hanin" not in said.out
 
 
+def test_long_levels_leave_the_numbers_whole(say: Say, tmp_path: Path):
+    file = tmp_path / "long.toml"
+    widths = ["64-12-12-12-12-12-12-12-12-1", "2-3-1"]
+    bias = [f"1/{10**80}", "123456789/987654321"]
+    levels = f"widths = {widths}\ninit = ['he', 'uniform']\nbias = {bias}"
+    file.write_text(f"kind = 'distance'\nsamples = 2\n[factors]\n{levels}")
+    out = say("study", str(file), "--store", str(tmp_path / "a.db"), *FEW[2:]).out
+    assert out.count("0.000 … 8.000") == 8
+    assert "predicted" not in out
+
+
 def test_a_study_that_is_done_costs_nothing(say: Say, mine: str, tmp_path: Path):
     told(say, mine, tmp_path / "a.db")
     found = told(say, mine, tmp_path / "a.db", "--dry-run").object

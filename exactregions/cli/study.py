@@ -201,19 +201,21 @@ def _table(chosen: "Study", column: str, rows: Sequence["Summary"]) -> "Table":
     varied = [name for name, levels in chosen.factors.items() if len(levels) > 1]
     title = column.replace("_", " ")
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for name in (*varied, *chosen.kind.by):
-        table.add_column(name, no_wrap=True)
-    for name in ("n", "mean ± s.e.", "interval", "predicted", "holds"):
+    theory = any(each.predicted is not None for each in rows)
+    for name in (*varied, *chosen.kind.by):  # long levels are folded, so that numbers stay whole
+        table.add_column(name, overflow="fold")
+    for name in ("n", "mean ± s.e.", "interval", "predicted", "holds")[: 5 if theory else 3]:
         table.add_column(name, justify="right", no_wrap=True)
     for each in rows:
+        told = "" if each.predicted is None else _decimal(each.predicted)
+        holds = {True: "yes", False: "NO", None: ""}[each.holds]
         table.add_row(
             *(str(each.parameters[name]) for name in varied),
             *map(str, each.group),
             str(each.sample.size),
             _mean(each),
             _interval(each),
-            "" if each.predicted is None else _decimal(each.predicted),
-            {True: "yes", False: "NO", None: ""}[each.holds],
+            *((told, holds) if theory else ()),
         )
     return table
 
