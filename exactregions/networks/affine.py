@@ -2,6 +2,8 @@
 
 On a cell every pre-activation is an affine form (c + a·x) / scale with integers c, a and one
 positive scale per layer; the scale changes no sign, so predicates use the integers alone.
+
+Proof: proofs/01-cells.md
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""One cell of a complex: a view, computed when asked for, in exact arithmetic."""
+"""One cell of a complex: a view, computed when asked for, in exact arithmetic.
+
+Proof: proofs/01-cells.md
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,4 +1,7 @@
-"""One cell in exact arithmetic: its rows, its walls and the patterns behind them."""
+"""One cell in exact arithmetic: its rows, its walls and the patterns behind them.
+
+Proof: proofs/01-cells.md
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Cells, walls and all other faces, read off a finished skeleton."""
+"""Cells, walls and all other faces, read off a finished skeleton.
+
+Proof: proofs/01-cells.md
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
