@@ -1,4 +1,7 @@
-"""Claims about networks on a line or an interval."""
+"""Claims about networks on a line or an interval.
+
+Proof: proofs/03-pieces.md and proofs/04-sawtooth.md; for pairs proofs/06-counting.md
+"""
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction

@@ -4,6 +4,8 @@ The number of linear regions of a ReLU network is anything between 1, whatever i
 (``famous:one_region``), and 2^k with 3k neurons in 2k layers (``famous:sawtooth:k`` on [0, 1]). A
 network with so many is an exception: Hanin and Rolnick (2019) add Gaussian noise to every weight
 and bias of a sawtooth, and teeth are gone. Here each noisy network is counted exactly.
+
+Proof: proofs/04-sawtooth.md
 """
 
 from collections.abc import Iterator
@@ -105,12 +107,9 @@ def noisy_sawtooths(
 def most_pieces(depth: int) -> int:
     """Return 2^(depth + 2) − 3, the most linear regions on the line with a sawtooth's widths.
 
-    Let f₀(x) = x and f_{i+1} = T_i ∘ f_i with T_i(y) = ReLU(a ReLU(u) + b ReLU(v) + c) for affine
-    u, v of y, and any weights. T_i is strictly monotone on two intervals at most, and constant
-    between: before the outer ReLU the slopes are (0, s, t), (s, 0, t) or (s, s + t, t) from left to
-    right, and the outer one only makes intervals shorter. So f_i has 2^i strictly monotone pieces
-    at most. On each of them u and v vanish at one point at most, and the sum of both at two. That
-    makes 4·(1 + 2 + … + 2^(depth − 1)) breakpoints at most.
+    Before tent i the function of x is strictly monotone on 2^i intervals at most, whatever the
+    weights, and on each of them the three neurons of the tent vanish at 1, 1 and 2 points at most.
+    That makes 4·(1 + 2 + … + 2^(depth − 1)) breakpoints at most (statement 4 of the proof).
 
     >>> most_pieces(1), most_pieces(8)
     (5, 1021)

@@ -4,6 +4,8 @@ Every function takes whole numbers (as integers or as text) and returns a Networ
 states the answer on the whole input space and where the answer comes from. `FAMOUS` lists them
 by name, so that ``famous:sawtooth:5`` works wherever a network is expected. Networks in special
 position (repeated walls, walls through one point, dead layers) are in `degenerate`.
+
+Proof: proofs/03-pieces.md for serra, proofs/04-sawtooth.md for sawtooth
 """
 
 from collections.abc import Callable

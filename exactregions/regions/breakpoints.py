@@ -2,6 +2,8 @@
 
 The line is cut layer by layer. On a piece every unit of the next layer is affine, so its signs at
 both ends tell whether it vanishes inside, and the roots, rationals, cut the piece.
+
+Proof: proofs/03-pieces.md
 """
 
 from collections.abc import Iterator, Sequence
