@@ -34,7 +34,8 @@ class Summary:
     sample    : a value for each sample: the mean over its rows
     values    : these values, in the order of the samples
     mean      : an interval of the mean; None without a range, or before the first look
-    median    : an interval of the median; None for too few samples
+    median    : an interval of the median, without a range; None for too few samples, or fewer than
+                the study's
     predicted : the mean itself, where theory has it
     """
 
@@ -143,6 +144,8 @@ def _summary(
     # The first quantity has its interval where the study stopped, others at the last look there is.
     first = quantity == study.kind.quantities[0] and study.width
     looked = quantity.extent and _looked(study, point, quantity, values, first or Fraction(0))[0]
+    # Of fewer values the number may depend on what they are: then the binomials are not theirs.
+    whole = len(values) == study.samples
     predicted = quantity.predicted and quantity.predicted(point.parameters)
     return Summary(
         point.parameters,
@@ -151,7 +154,7 @@ def _summary(
         Sample().plus(values),
         tuple(values),
         looked.bounds if looked and looked.sample.size else None,
-        None if quantity.extent else median_interval(values, study.failure),
+        median_interval(values, study.failure) if whole and not quantity.extent else None,
         predicted,
     )
 

@@ -90,6 +90,8 @@ def test_without_a_range_there_is_an_interval_of_the_median(tmp_path: Path):
     with Store.open(tmp_path / "store.db") as store:
         run(study, store, Workers(1))
         (found, _) = summaries(study, store)
+        # What is there before all are may depend on the values, as where a worker dies of some.
+        assert summaries(replace(study, samples=51), store)[0].median is None
     assert found.mean is None
     assert found.median == median_interval(found.values, Fraction(1, 100))
 
