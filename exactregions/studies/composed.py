@@ -185,6 +185,7 @@ class Composed:
             raise FileFormatError(f"{file}: cannot be written ({reason.strerror})") from None
         for task in tasks:
             self.folder.remove(task.name)
+        self.folder.tidy()
 
     def _measured(self) -> list[Record]:
         self._demand()

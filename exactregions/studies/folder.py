@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import BufferedWriter
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +50,7 @@ class Folder:
         try:
             folder.path.mkdir(parents=True, exist_ok=True)
             if not guard.exists():
-                if {file.name for file in folder.path.iterdir()} - {f"{GUARD}{_NEW}"}:
+                if set(folder.path.iterdir()) - set(folder.path.glob(f"{GUARD}.*{_NEW}")):
                     raise StoreError(f"{path}: holds other files; give a folder of its own")
                 with folder.fresh(GUARD) as out:
                     out.write(contents.encode())
@@ -97,10 +98,18 @@ class Folder:
         (self.path / f"{file}.json").unlink(missing_ok=True)
         (self.path / file).unlink(missing_ok=True)
 
+    def tidy(self) -> None:
+        """Remove what killed writers have left, when there is nothing more to write."""
+        for left in self.path.glob(f"*{_NEW}"):
+            left.unlink(missing_ok=True)
+
     @contextmanager
     def fresh(self, file: str) -> Iterator[BufferedWriter]:
-        """Open a file for writing that gets its name when all of it is on the disk."""
-        new = self.path / f"{file}{_NEW}"
+        """Open a file for writing that gets its name when all of it is on the disk.
+
+        A worker that was given up may still be writing the same, so each has a file of its own.
+        """
+        new = self.path / f"{file}.{uuid4().hex}{_NEW}"
         try:
             with new.open("wb") as out:
                 yield out
@@ -109,6 +118,8 @@ class Folder:
             new.replace(self.path / file)
         except OSError as reason:
             raise StoreError(f"{new}: cannot be written ({reason.strerror})") from None
+        finally:
+            new.unlink(missing_ok=True)
 
 
 def _file(name: str, column: str) -> str:

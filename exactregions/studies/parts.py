@@ -84,7 +84,8 @@ def enumerate_parts(
 ) -> Composed:
     """Return all cells of a network on a domain, found in parts and kept in a folder.
 
-    folder    : a folder of its own; what it holds already is not done again
+    folder    : a folder of its own that all workers reach by this name; what it holds already is
+                not done again
     parts     : into how many parts the domain is cut; each must fit in the memory of a worker
     workers, scheduler    : where parts are explored (studies/parallel.py)
     max_cells, max_memory : a budget for each part and each seam; what it ends is begun anew when
@@ -115,6 +116,7 @@ def enumerate_parts(
         _Task(shelf, name, inside, place, max_cells, max_memory, volumes) for name, place in named
     ]
     records = kept(_explored, tasks, Workers(workers, scheduler), progress)
+    shelf.tidy()
     return Composed(network, domain, shelf, cut, records[:parts], records[parts:])
 
 

@@ -41,6 +41,7 @@ from exactregions.regions.complex import Complex
 from exactregions.studies import keeping, parts, stretches
 from exactregions.studies.bisection import Bisection, Seam
 from exactregions.studies.composed import Composed
+from exactregions.studies.folder import Folder
 from exactregions.studies.keys import Keys
 from exactregions.studies.parts import enumerate_parts
 from tests.oracles.samples import ACTIVATIONS, degenerate
@@ -444,8 +445,21 @@ def test_a_folder_with_files_of_its_own_is_refused(tmp_path: Path):
 
 
 def test_a_run_that_was_killed_before_it_began_goes_on(tmp_path: Path):
-    (tmp_path / "contents.json.new").write_text("{")
+    (tmp_path / "contents.json.0.new").write_text("{")
     same(enumerate_parts(small(), SQUARE, tmp_path, workers=1), explore(small(), SQUARE))
+    assert not list(tmp_path.glob("*.new"))
+
+
+def test_who_writes_a_result_at_the_same_time_spoils_nothing(tmp_path: Path):
+    folder = Folder.of(tmp_path, "one number")
+    with folder.fresh("a") as slow:
+        slow.write(b"1")
+        with folder.fresh("a") as quick:
+            quick.write(b"12")
+        slow.write(b"3")
+        assert (tmp_path / "a").read_bytes() == b"12"
+    assert (tmp_path / "a").read_bytes() == b"13"
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "contents.json"}
 
 
 def test_a_disk_that_is_full_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -455,6 +469,7 @@ def test_a_disk_that_is_full_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(np, "save", full)
     with pytest.raises(StoreError, match=r"part-0\.keys\.npy.*No space left"):
         enumerate_parts(small(), SQUARE, tmp_path, workers=1)
+    assert [path.name for path in tmp_path.iterdir()] == ["contents.json"]
 
 
 def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path):
