@@ -5,6 +5,8 @@ that is inside a sloping piece (Hanin and Rolnick 2019, as Tiwari and Konidaris 
 Where k neurons meet, those that meet may be on the path too: the output sees the upper one through
 one side of the lower. This is what the formula needs if weights avoid cancellations and no other
 neuron is at a breakpoint; the other functions need neither, and tell from gradients what bends.
+
+Proof: proofs/13-kac-rice.md
 """
 
 from collections.abc import Collection, Iterator, Sequence
