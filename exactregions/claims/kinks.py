@@ -7,6 +7,8 @@ From a cell A to its neighbour B the gradient of the output changes by
 over the neurons z that change their piece: the product of the layers' matrices is changed from A's
 to B's one layer at a time. One neuron alone bends the output iff its paths do not sum to zero;
 neurons that share a wall add their jumps.
+
+Proof: proofs/02-bent-hyperplanes.md
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -5,7 +5,7 @@ vertices decide how it cuts. Vertices and edges are kept (regions/skeleton.py), 
 that nearly always decide (regions/cutting.py); cells, walls and other faces are read off at the end
 (regions/lattice.py, in special position regions/collapse.py).
 
-Proof: proofs/21-subdivision.md
+Proofs: proofs/02-bent-hyperplanes.md, proofs/21-subdivision.md
 """
 
 from collections.abc import Iterator
