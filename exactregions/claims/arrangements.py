@@ -5,7 +5,7 @@ span) if any r normals are independent and no r + 1 hyperplanes have a common po
 hyperplane at infinity that is one condition: of the n + 1 vectors (constant, normal), the one at
 infinity being (1, 0, …, 0), any r + 1 are independent.
 
-Proof: proofs/06-counting.md
+Proofs: proofs/05-zaslavsky.md, proofs/06-counting.md
 """
 
 from collections.abc import Callable, Sequence

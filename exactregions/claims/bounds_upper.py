@@ -13,7 +13,7 @@ from Σ c_j·z_j = const with some c ≠ 0, the signs of c or their negatives co
 family of sets has at most as many members as it shatters sets (Pajor 1985), so there are at most
 Σ_{j ≤ r} C(n, j) patterns, of which at most Σ_{j ≤ min(i, r)} C(n, j) close i or fewer neurons.
 
-Proof: proofs/06-counting.md, and on a line proofs/03-pieces.md
+Proof: proofs/06-counting.md; of one layer proofs/05-zaslavsky.md, on a line proofs/03-pieces.md
 """
 
 from collections.abc import Sequence

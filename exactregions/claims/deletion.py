@@ -1,6 +1,7 @@
 """Claims about what a neuron of the last hidden layer adds to a complex (Gaines and Bi 2026).
 
-Proofs: proofs/07-general-position.md, proofs/08-mean-degree.md
+Proofs: proofs/02-bent-hyperplanes.md, proofs/05-zaslavsky.md,
+proofs/07-general-position.md, proofs/08-mean-degree.md
 """
 
 from collections.abc import Iterator
