@@ -1,4 +1,7 @@
-"""That the mean number of linear regions on a line is linear in the number of neurons, exactly."""
+"""That the mean number of linear regions on a line is linear in the number of neurons, exactly.
+
+Proof: proofs/11-one-dimension.md
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

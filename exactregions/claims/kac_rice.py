@@ -17,7 +17,7 @@ All is rational:
 
 The two sides use two different complexes, two engines and two ways to find volumes.
 
-Proof: proofs/13-kac-rice.md
+Proof: proofs/13-kac-rice.md; step by step on a line proofs/11-one-dimension.md
 """
 
 from collections import Counter, defaultdict

@@ -11,7 +11,7 @@ and with the factor 1{z is good on (x_i, x_{i+1})} it is the mean number of thos
 has a kink. Several breakpoints ξ are added up. The other side counts: the number of such points is
 a step function of the bias, and one exact count on each step gives its mean.
 
-Proof: proofs/13-kac-rice.md
+Proof: proofs/11-one-dimension.md; other activations and cancelling weights proofs/13-kac-rice.md
 """
 
 from collections.abc import Iterator, Sequence
