@@ -53,8 +53,8 @@ class Store:
     >>> point = Point(kind, 0, {"depth": 3})
     >>> with TemporaryDirectory() as folder, Store.open(f"{folder}/tents.db") as store:
     ...     store.add(point, 2, [18, 19], [[{"kinks": 7}], [{"kinks": 5}]], 0.5)
-    ...     store.done(point), list(store.rows(point, 3)), store.seconds(point)
-    ([range(2, 4)], [(2, 0, 18, {'kinks': 7})], 0.5)
+    ...     store.done(point), list(store.rows(point, 3))
+    ([range(2, 4)], [(2, 0, 18, {'kinks': 7})])
     """
 
     def __init__(self, path: Path, connection: Connection) -> None:
@@ -179,10 +179,15 @@ class Store:
     def _read(self, point: "Point", first: int, last: int) -> Iterator[Batch]:
         """Yield the batches that have samples between these numbers, wholly."""
         key = self._find(point)
+        # Batches do not overlap, so only the last to begin before these numbers may reach them.
+        (begin,) = self._all(
+            "SELECT max(first) FROM batches WHERE point = ? AND first <= ?", key, first
+        )[0]
         for batch, start, stop, version, digest in self._all(
             "SELECT id, first, last, version, digest FROM batches"
-            " WHERE point = ? AND first < ? AND last > ? ORDER BY first",
+            " WHERE point = ? AND first >= ? AND first < ? AND last > ? ORDER BY first",
             key,
+            first if begin is None else begin,
             last,
             first,
         ):
@@ -213,11 +218,6 @@ class Store:
                 line = json.dumps([*name, sample, part, row], sort_keys=True)
                 total.update(f"{line}\n".encode())
         return total.hexdigest()
-
-    def seconds(self, point: "Point") -> float:
-        """Return how long all stored samples of a point took to measure, in seconds."""
-        query = "SELECT total(seconds) FROM batches WHERE point = ?"
-        return float(self._all(query, self._find(point))[0][0])
 
     def fail(self, point: "Point", first: int, last: int, reason: str) -> None:
         """Note that the samples first, …, last − 1 cannot be measured, until they are stored."""
