@@ -15,18 +15,10 @@ from fractions import Fraction
 from math import isqrt
 
 from exactregions.arithmetic.bounds import Bounds
-from exactregions.claims.paper_bounds import distance_to_boundary
 from exactregions.measures.distances import distances
 from exactregions.networks.moments import whole
 from exactregions.networks.network import Network
-from exactregions.studies.draws import (
-    FACTORS,
-    bias_of,
-    has_density,
-    networks_of,
-    numbers_of,
-    widths_of,
-)
+from exactregions.studies.draws import FACTORS, networks_of, numbers_of, widths_of
 from exactregions.studies.kind import Kind, Parameters, Quantity, Row
 
 PLACES = 32  # binary ones
@@ -93,22 +85,6 @@ def root(square: Fraction) -> Fraction:
     (Fraction(3, 2), True)
     """
     return Fraction(isqrt((square.numerator << 2 * PLACES) // square.denominator), 1 << PLACES)
-
-
-def least_mean(parameters: Parameters) -> Bounds | None:
-    """Return 1/(4·C_grad·C_bias), at most the mean of N times the distance, not cut; or None.
-
-    Biases that are multiplied by c have a density divided by |c|. Raises as ``draws`` does.
-
-    >>> print(least_mean({"widths": "1-10-1", "init": "he", "bias": "2"}))
-    0.1110720734 … 0.1110720735
-    >>> least_mean({"widths": "1-10-1", "init": "he", "bias": "0"})
-    """
-    if not has_density(parameters):
-        return None
-    widths = widths_of(parameters)
-    bound = distance_to_boundary(widths, str(parameters["init"])).value
-    return bound * (abs(bias_of(parameters)) * sum(widths[1:-1]))
 
 
 DISTANCE = Kind(

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from exactregions import Network
+from exactregions.claims.paper_bounds import distance_to_boundary
 from exactregions.claims.sampling import Sample, bernstein
 from exactregions.errors import ExactRegionsError
 from exactregions.networks.famous import sawtooth
@@ -18,7 +19,7 @@ from exactregions.studies import kinds_lines
 from exactregions.studies.draws import bias_of, networks_of, widths_of
 from exactregions.studies.kind import plain as as_json
 from exactregions.studies.kinds import KINDS
-from exactregions.studies.kinds_distance import BEYOND, least_mean, scaled_distances
+from exactregions.studies.kinds_distance import BEYOND, scaled_distances
 from exactregions.studies.kinds_lines import lines_of, most_regions
 from exactregions.studies.study import Study
 from tests.networks.plain import plain
@@ -312,9 +313,12 @@ def test_what_is_far_or_nowhere_counts_as_eight():
 @pytest.mark.parametrize("given", [{"widths": "2-6-1"}, {"widths": "2-4-4-1", "bias": "1/2"}])
 def test_mean_distances_are_not_below_what_is_proved(given):
     p = DISTANCE.complete(given)
+    widths = widths_of(p)
+    # Biases that are multiplied by c have a density divided by |c|.
+    least = distance_to_boundary(widths, "he").value * (bias_of(p) * sum(widths[1:-1]))
     # To cut off what is above 1 only lowers the mean; so does rounding.
     values = [min(row["times_neurons"], Fraction(1)) for (row,) in DISTANCE.measure(p, range(400))]
-    assert confidence.bernstein(values, 0, 1)[0] >= least_mean(p).upper > 0
+    assert confidence.bernstein(values, 0, 1)[0] >= least.upper > 0
 
 
 def test_noise_is_counted_as_an_oracle_does():
