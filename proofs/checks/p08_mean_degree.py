@@ -57,7 +57,7 @@ def equation_4() -> None:
     """Space: planes, bent surfaces, and surfaces with so many handles that the defect is < 0."""
     for network in (zaslavsky(5, 3), random_network((3, 4, 3, 1), 0), foam(4, 4)):
         cells = whole(network)
-        (v, e, f, c), u = cells.f_vector, unbounded(cells)
+        (v, _, f, c), u = cells.f_vector, unbounded(cells)
         on = [(cells.faces(k).signs == 0).sum(axis=0) for k in range(3)]
         chi = int((on[0] - on[1] + on[2]).sum())  # over all units, each on its own
         assert 3 * c - f == 2 * f - 6 * v - Fraction(3, 2) * u + 3
