@@ -1,4 +1,7 @@
-"""Polyhedra given by integer forms g ≥ 0: interior points, facets, vertices and rays, proved."""
+"""Polyhedra given by integer forms g ≥ 0: interior points, facets, vertices and rays, proved.
+
+Proofs: proofs/19-facets.md, proofs/24-linear-programs.md
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

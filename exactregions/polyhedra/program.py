@@ -4,6 +4,8 @@ minimise g₀(x) over {x ∈ R^d : g_j(x) ≥ 0 for every row j}, where a form g
 (c, a₁, …, a_d) and g(x) = c + a·x. A guess of the optimal basis may come from floats; it only says
 where to start. The criss-cross method (Terlaky 1985), which ends after finitely many pivots by its
 least-index rule whatever the start, decides in integers.
+
+Proof: proofs/24-linear-programs.md
 """
 
 from collections.abc import Iterator, Sequence

@@ -2,6 +2,8 @@
 
 A guess may cost time, never an answer: whatever the solver says, its status included, the caller
 proves the basis in integers or goes on without it.
+
+Proof: proofs/24-linear-programs.md
 """
 
 from collections.abc import Sequence
