@@ -7,7 +7,7 @@ only through another one that vanishes at the same point bends the output on one
 smallest example is the origin in ``famous:t_junction``. If a path may pass the other neuron, the
 rule is right.
 
-Proof: proofs/07-general-position.md
+Proof: proofs/07-general-position.md; the formula and its two readings proofs/12-gram.md
 """
 
 from dataclasses import replace

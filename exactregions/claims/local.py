@@ -1,6 +1,6 @@
 """Claims about what is near one face: vertices that bound cells, and Gram determinants.
 
-Proofs: proofs/02-bent-hyperplanes.md, proofs/07-general-position.md
+Proofs: proofs/02-bent-hyperplanes.md, proofs/07-general-position.md, proofs/12-gram.md
 """
 
 from collections.abc import Callable, Iterator, Sequence

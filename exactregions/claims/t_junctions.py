@@ -15,7 +15,7 @@ The smallest example is ``famous:t_junction``, ReLU(ReLU(x) + ReLU(y + 10) − 1
          ` .          wall of the last one: three regions meet there, and strictly the first
      0       ` .      neuron is not good.
 
-Proof: proofs/15-expectation.md
+Proof: proofs/15-expectation.md; the formula and its two readings proofs/12-gram.md
 """
 
 from dataclasses import dataclass
