@@ -3,8 +3,9 @@
 Lengths, areas and volumes of faces are such sums; the roots are those of Gram determinants
 (proofs/12-gram.md). Square roots of positive integers no two of which have a perfect square as
 product are linearly independent over the rationals (A. S. Besicovitch, On the linear independence
-of fractional powers of integers, J. London Math. Soc. 15, 1940). So terms whose radicands multiply to a square are collected, √m = (√(mn)/n)·√n, and a sum is
-zero iff nothing is left. No integer is ever factored.
+of fractional powers of integers, J. London Math. Soc. 15, 1940). So terms whose radicands multiply
+to a square are collected, √m = (√(mn)/n)·√n, and a sum is zero iff nothing is left. No integer is
+ever factored.
 """
 
 from collections.abc import Iterable
