@@ -123,6 +123,28 @@ def test_an_interval_that_misses_theory_fails(say: Say, mine: str, tmp_path: Pat
     assert told(say, mine, tmp_path / "a.db", "--samples", "3000").status == 1
 
 
+@pytest.mark.parametrize(("mean", "status"), [(3, 3), (40, 1)])
+def test_lost_tasks_are_told_and_hide_no_miss(
+    say: Say, mine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mean: int, status: int
+):
+    from exactregions.studies import kinds_lines
+    from exactregions.studies.parallel import Lost, Workers
+
+    each = Workers.each
+
+    def loses(self, function, tasks):
+        for i, found in each(self, function, tasks):
+            yield i, Lost("it died") if "2^2" in tasks[i].point.text else found
+
+    monkeypatch.setattr(Workers, "each", loses)
+    monkeypatch.setattr(kinds_lines, "mean_kinks", lambda widths: Fraction(mean))
+    said = told(say, mine, tmp_path / "a.db", "--samples", "3000")
+    assert said.status == status
+    assert not said.object["complete"]
+    assert {lost["parameters"]["widths"] for lost in said.object["lost"]} == {"1-2^2-1"}
+    assert {found["widths"] for found in said.object["summaries"]} == {"1-3-1"}
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -76,9 +76,9 @@ def study(
         show(result, "", as_json=True)
     else:
         _print(chosen, ran, found, drawn)
-    if ran.lost:
-        return BUDGET_REACHED
-    return FAILED if any(each.holds is False for each in found) else 0
+    if any(each.holds is False for each in found):
+        return FAILED
+    return BUDGET_REACHED if ran.lost else 0
 
 
 def _refuse_unwritable(path: Path, endings: Sequence[str], store: Path) -> None:
