@@ -44,11 +44,11 @@ def equation_2() -> None:
 
 def equation_3() -> None:
     """It is attained on a short segment, and the library's constants are these."""
-    reach, count, time = 7, 4, F(5, 2)
-    net = Network.of([([[2], [-2], [2], [-2]], [0] * count), ([[1] * count], [0])])
+    reach, count, time = 7, 3, F(5, 2)
+    net = Network.of([([[2], [-2], [2]], [0] * count), ([[1] * count], [0])])
     points = kac_rice(net, Box.cube(1, 0, time), reach).left.points
     assert 1 + points == 1 + time * count * 2 * F(1, 2 * reach)
-    bound = regions_on_interval("1-4-1", "uniform", time).value
+    bound = regions_on_interval("1-3-1", "uniform", time).value
     assert bound.lower <= 1 + time * count * F(1, 2) * F(1, 2) <= bound.upper
 
 
