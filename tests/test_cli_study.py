@@ -125,7 +125,7 @@ def test_an_interval_that_misses_theory_fails(say: Say, mine: str, tmp_path: Pat
 
 @pytest.mark.parametrize(("mean", "status"), [(3, 3), (40, 1)])
 def test_lost_tasks_are_told_and_hide_no_miss(
-    say: Say, mine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mean: int, status: int
+    say: Say, mine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, mean: int, status: int
 ):
     from exactregions.studies import kinds_lines
     from exactregions.studies.parallel import Lost, Workers

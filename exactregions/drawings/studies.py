@@ -117,7 +117,7 @@ def _course(
 ) -> None:
     """Draw the medians over the epochs, with their intervals."""
     epochs = [float(Fraction(each.group[0])) for each in rows]
-    middles = [float(median(each.values) * scale) for each in rows]
+    middles = [float(median(map(Fraction, each.values)) * scale) for each in rows]
     axes.plot(epochs, middles, "o-", ms=3, lw=1.4, color=colour, label=label)
     known = [each.median for each in rows if each.median is not None]
     if len(known) == len(rows):
