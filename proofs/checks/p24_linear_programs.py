@@ -1,9 +1,10 @@
 """The displays of proofs/24-linear-programs.md, computed."""
 
 from fractions import Fraction
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 
 from exactregions.arithmetic.matrix import determinant
+from exactregions.polyhedra.polytope import generators
 from exactregions.polyhedra.program import Optimal, Unbounded, minimise, value_at
 
 Form = tuple[int, ...]
@@ -50,6 +51,22 @@ def equation_2() -> None:
 
 
 def equation_3() -> None:
+    """The corners that a line makes on the sides of a square."""
+    square, h = [(0, 1, 0), (0, 0, 1), (3, -1, 0), (3, 0, -1)], (7, -2, -5)
+    corners = [(1, x, y) for x, y in ((0, 0), (0, 3), (3, 3), (3, 0))]
+    found, new = generators([*square, h], 2), 0
+    for p, q in product(corners, repeat=2):
+        common = [g for g in square if value_at(g, p[1:]) == value_at(g, q[1:]) == 0]
+        hp, hq = value_at(h, p[1:]), value_at(h, q[1:])
+        if len(common) == 1 and hp > 0 > hq:
+            new += 1
+            r = [hp * b - hq * a for a, b in zip(p, q, strict=True)]
+            assert sum(v * (hp * b - hq * a) for v, a, b in zip(h, p, q, strict=True)) == 0
+            assert (r[1] / r[0], r[2] / r[0]) in found.vertices
+    assert (new, len(found.vertices)) == (2, 4)
+
+
+def equation_4() -> None:
     """Every form in terms of two tight rows, at several points."""
     for tight in combinations(range(4), 2):
         table = dictionary(tight)
@@ -61,13 +78,13 @@ def equation_3() -> None:
                 )
 
 
-def equation_4() -> None:
+def equation_5() -> None:
     """What the double nearest to 1/3 makes of the row 3x - 1."""
     nearest = Fraction(1 / 3)
     assert 3 * nearest - 1 == -Fraction(1, 2**54)
 
 
-def equation_5() -> None:
+def equation_6() -> None:
     """The point of one dictionary, and its rays, in the equations of another."""
     for tight, other in permutations(combinations(range(4), 2), 2):
         table, primed = dictionary(tight), dictionary(other)
@@ -80,7 +97,7 @@ def equation_5() -> None:
                 )
 
 
-def equation_6() -> None:
+def equation_7() -> None:
     """A pivot in integers leaves no remainder and gives the dictionary of the new tight rows."""
     for tight in permutations(range(4), 2):
         for k in set(range(4)) - set(tight):
