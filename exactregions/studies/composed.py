@@ -2,7 +2,7 @@
 
 Nothing here holds more than one part, one stretch of cells, and what the seams join.
 
-Proof: proofs/seams.md
+Proof: proofs/26-seams.md
 """
 
 import os

@@ -4,7 +4,7 @@ Of the parts below a seam those on its left have all cells that cross it, each a
 those on its right, too. So a result on the right can leave out what crosses: the first part with a
 cell or a wall is the only one that keeps it.
 
-Proof: proofs/seams.md
+Proof: proofs/26-seams.md
 """
 
 from collections.abc import Iterator

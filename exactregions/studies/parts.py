@@ -1,6 +1,6 @@
 """One network on one domain by many workers: the domain is cut into parts, each explored alone.
 
-Proof: proofs/seams.md
+Proof: proofs/26-seams.md
 """
 
 import json

@@ -6,7 +6,7 @@ cell crosses the seam; if not, the seam cell is the wall between two cells of th
 between two cells that cross goes straight on through the seam, unless it bends or ends there: then
 more than one hyperplane of either cell is at work.
 
-Proof: proofs/seams.md
+Proof: proofs/26-seams.md
 """
 
 from collections.abc import Sequence
