@@ -73,8 +73,9 @@ def equation_5() -> None:
     for r in range(1, 5):
         for m in range(5):
             for n in range(m + 1, 8):
-                more = sum(zaslavsky(i, r - 1) for i in range(m, n))
-                assert zaslavsky(n, r) == zaslavsky(m, r) + more
+                assert zaslavsky(n, r) == zaslavsky(m, r) + sum(
+                    zaslavsky(i, r - 1) for i in range(m, n)
+                )
 
 
 def equation_6() -> None:
