@@ -8,7 +8,7 @@ CANDIDATES := python3.11 python3 python3.12 python3.13 python3.14
 USABLE := import sys, ensurepip; sys.exit(sys.version_info.minor < 11)
 PYTHON = $(firstword $(foreach p,$(CANDIDATES),$(shell $(p) -c '$(USABLE)' >/dev/null 2>&1 && echo $(p))))
 
-.PHONY: check lint test demo study bench coverage docs lab lab-run browser \
+.PHONY: check lint test demo study bench coverage proofs docs lab lab-run browser \
 	browser-install wheel coq coq-install clean
 .NOTPARALLEL:
 
@@ -38,6 +38,11 @@ study: $(VENV)/.demo
 
 bench: $(VENV)/.demo
 	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+
+# Every display of every proof computed, and each with a wrong sign, index or constant; every example;
+# the exercises with their solutions.
+proofs: $(VENV)/.test
+	$(BIN)/pytest -q tests/test_proofs.py tests/test_numbered_examples.py tests/test_exercises.py
 
 # The site, in out/docs; a warning is an error. It needs no network once it is built.
 docs: $(VENV)/.docs

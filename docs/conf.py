@@ -22,6 +22,8 @@ include_patterns = [
     "docs/**",
     "proofs/*.md",
     "proofs/coq/README.md",
+    "proofs/exercises/README.md",
+    "examples/README.md",
     "tests/README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",

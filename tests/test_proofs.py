@@ -51,6 +51,19 @@ def test_proofs_are_numbered_without_a_gap():
     assert [int(page.stem[:2]) for page in PAGES] == list(range(1, len(PAGES) + 1))
 
 
+def test_the_index_has_every_page_with_its_title():
+    listed = re.findall(r"^- (\d\d) \[(.+)\]\((.+)\)$", index(), re.MULTILINE)
+    titles = [
+        page.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ") for page in PAGES
+    ]
+    expected = [(p.stem[:2], title, p.name) for p, title in zip(PAGES, titles, strict=True)]
+    assert listed == expected
+
+
+def index() -> str:
+    return (PROOFS / "README.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
 def test_a_proof_has_its_parts_in_order(page: Path):
     text = page.read_text(encoding="utf-8")
