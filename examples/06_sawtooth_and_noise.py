@@ -72,11 +72,11 @@ def main() -> None:
     figure = Figure(figsize=(10, 4.5), layout="constrained")
     left, right = figure.subplots(1, 2)
     curve(left, sawtooth(5), color="#9bb8d3", lw=1.2, label=f"{without_noise(5)} regions")
-    shaken = noisy(sawtooth(5), 3, "1/10")
+    shaken = noisy(sawtooth(5), 18, "1/10")
     regions = along(shaken, UNIT).linear_region_count
     curve(left, shaken, color="#d55e00", lw=1.5, label=f"with noise: {regions}")
     left.set_title("k = 5", fontsize=11)
-    left.set(xlabel="x", ylim=(-0.15, 1.25))
+    left.set(xlabel="x", ylim=(-0.1, 1.25))
     left.legend(frameon=False, ncols=2, loc="upper left")
     right.semilogy(DEPTHS, [without_noise(k) for k in DEPTHS], "o-", color="#9bb8d3", base=2)
     means = [float(mean(found)) for found in counts.values()]

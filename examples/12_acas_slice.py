@@ -19,7 +19,7 @@ changes? On [−1/2, 1/2]² there are 51,005 cells.
 The file is no part of the project. It is ACASXU_run2a_1_1_batch_2000.onnx of the benchmarks of
 VNN-COMP (Katz et al. 2017); without it the script says so and ends.
 
-Proof: proofs/22-interpolation.md
+Proof: proofs/02-bent-hyperplanes.md
 """
 
 import sys

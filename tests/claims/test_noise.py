@@ -1,9 +1,7 @@
 """Extremes of the number of regions, and noise: against other programs and other arithmetic."""
 
-import runpy
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +15,6 @@ from exactregions.regions.along import along, sweep
 from tests.networks.plain import plain
 from tests.oracles import intervals, structure
 
-SCRIPT = Path(__file__).parents[2] / "examples" / "lines" / "noise.py"
 UNIT = Box.cube(1, 0, 1)
 
 
@@ -105,10 +102,3 @@ def test_what_cannot_be_drawn_is_refused():
         noisy_sawtooths(1, draws=1)
     with pytest.raises(ShapeError):
         noisy_sawtooths(0)
-
-
-def test_the_example_prints_both_extremes(capsys):
-    assert runpy.run_path(str(SCRIPT))["main"](["--draws", "8"]) == 0
-    printed = capsys.readouterr().out
-    assert "17 cells, 1 linear region" in printed
-    assert "256" in printed

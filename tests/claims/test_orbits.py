@@ -1,10 +1,8 @@
 """Means over whole orbits of concrete networks are the closed formulas, as fractions."""
 
-import importlib.util
 import statistics
 from collections import Counter
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -296,15 +294,3 @@ def test_the_default_line_is_generic_for_random_networks():
     assert some_line(1).frame is None
     for d in (2, 3, 4):
         assert kinks_over_orbit(uniform(f"{d}-2-2-1", 7), line=some_line(d)).holds
-
-
-def test_the_example_reports_means_as_predicted(capsys):
-    path = Path(__file__).parents[2] / "examples" / "orbits" / "averages.py"
-    spec = importlib.util.spec_from_file_location("averages", path)
-    averages = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(averages)
-    assert averages.main(["--most", "64", "2-2-1-1", "1-3-1"]) == 0
-    said = capsys.readouterr().out
-    # 16 for cells, 32 for kinks and 8 for corners; one and 8 for the network of one layer.
-    assert "2 architectures, 65 networks, 0 means not as predicted" in said
-    assert said.count(" yes") == 8
