@@ -886,3 +886,8 @@ def run_by_hand(x: Sequence[Fraction]) -> list[Fraction]:
         ]
         h = z if i == 4 else [max(F(0), v) for v in z]
     return h
+
+
+def test_titles_show_names_as_they_are_written(say: Say):
+    said = say("count", "famous:pencil:3", "--domain", '{"all": true}')
+    assert "famous:pencil:3 on" in said.out

@@ -75,7 +75,7 @@ def show(result: dict[str, Any], title: str, *, as_json: bool) -> None:
     for name, value in result.items():
         shown = value if isinstance(value, str) else json.dumps(value)
         table.add_row(name.replace("_", " "), shown)
-    console = Console()
+    console = Console(emoji=False)
     console.print(title, style="bold", markup=False)
     console.print(table)
     console.print(EXACTNESS, style="dim")

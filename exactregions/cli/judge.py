@@ -53,7 +53,7 @@ def judge(
     else:
         from rich.console import Console
 
-        console = Console()
+        console = Console(emoji=False)
         console.print(f"{net} on {kind(domain)}", style="bold", markup=False)
         console.print(reports.table(judgements))
         console.print(EXACTNESS, style="dim")

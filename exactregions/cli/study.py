@@ -174,7 +174,7 @@ def _print(chosen: "Study", ran: "Ran", found: Sequence["Summary"], drawn: Path 
 
     from exactregions.studies.named import named
 
-    console = Console(width=None if sys.stdout.isatty() else 120)
+    console = Console(width=None if sys.stdout.isatty() else 120, emoji=False)
     console.print(f"{chosen.name}: {chosen.kind.words}", style="bold", markup=False)
     for quantity in chosen.kind.quantities:
         rows = [each for each in found if each.column == quantity.column]
