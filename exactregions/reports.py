@@ -31,6 +31,7 @@ def plain(judgement: Judgement) -> dict[str, Any]:
         "claim": claim.name,
         "words": claim.words,
         "source": claim.source,
+        "proof": claim.proof,
         "hypotheses": [{"words": w, "met": met} for w, met in judgement.hypotheses],
         "left": finding and _plain_side(finding.left),
         "relation": finding and finding.relation,

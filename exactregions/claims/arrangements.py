@@ -103,6 +103,7 @@ def zaslavsky_claim(number: Number = up.zaslavsky) -> Claim:
         "Zaslavsky 1975; with the rank: Serra, Tjandraatmadja and Ramalingam 2018, lemma 2",
         (ONE_LAYER, ONE_BREAKPOINT, WHOLE_SPACE, GENERAL),
         find,
+        proof="05-zaslavsky",
     )
 
 
@@ -122,6 +123,7 @@ def special_claim(number: Number = up.zaslavsky) -> Claim:
         "Zaslavsky 1975",
         (ONE_LAYER, ONE_BREAKPOINT, SPECIAL),
         lambda subject: ascending(subject, subject.cells.count, lambda s: (number(*_size(s)) - 1,)),
+        proof="05-zaslavsky",
     )
 
 
@@ -146,6 +148,7 @@ def rank_claim(number: Number = up.zaslavsky) -> Claim:
         "Serra, Tjandraatmadja and Ramalingam 2018, lemma 2",
         (ONE_LAYER, ONE_BREAKPOINT),
         lambda subject: ascending(subject, subject.cells.count, bounds),
+        proof="06-counting",
     )
 
 
@@ -178,6 +181,7 @@ def buck_claim(faces: Callable[[int, int], Sequence[int]] = up.buck) -> Claim:
         "Buck 1943",
         (ONE_LAYER, ONE_BREAKPOINT, WHOLE_SPACE, GENERAL),
         find,
+        proof="05-zaslavsky",
     )
 
 

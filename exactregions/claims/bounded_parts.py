@@ -61,6 +61,7 @@ def bounded_parts(units: Callable[[int], int]) -> Claim:
         "Grigsby and Lindsey 2022, On transversality of bent hyperplane arrangements",
         (WHOLE, RELU, ONE_LAYER, right, single, GENERAL, SIMPLE),
         find,
+        proof="35-bounded-parts",
     )
 
 

@@ -45,5 +45,6 @@ CLAIMS = (
         "Stargalla, Hertrich and Reichman 2025",
         (SEVERAL, Hypothesis("the bounds of R3 place it", lambda s: _decided(s.definitions))),
         _chain,
+        proof="27-definitions",
     ),
 )

@@ -96,6 +96,8 @@ class Judgement:
             rows.append(("both sides", f" {finding.relation} ".join(sides)))
         if self.reason:
             rows.append(("why", self.reason))
+        if claim.proof:
+            rows.append(("proof", f"proofs/{claim.proof}.md"))
         return table(f"{claim.name}: {self.verdict.value}", rows)
 
 
@@ -111,6 +113,7 @@ class Claim:
     find       : computes both sides; it may raise IncompleteError
     disputed   : the statement, or one reading of it, is known to fail for some networks that meet
                  the hypotheses; so it is judged only where it is asked for by name
+    proof      : the page in proofs/ that proves it, or shows why it is disputed: "06-counting"
 
     >>> from exactregions import Box
     >>> from exactregions.networks.famous import hat
@@ -128,6 +131,7 @@ class Claim:
     hypotheses: tuple[Hypothesis, ...]
     find: Callable[[Subject], Finding] = field(repr=False)
     disputed: bool = False
+    proof: str = field(default="", kw_only=True)
 
     def judge(self, subject: Subject) -> Judgement:
         """Return the verdict on a network and a domain."""

@@ -97,6 +97,7 @@ def coarea(density: Callable[[tuple[Fraction, ...]], Surd]) -> Claim:
         f"{HANIN_ROLNICK}; Federer",
         (HIDDEN, BOUNDED, LOW),
         find,
+        proof="30-coarea",
     )
 
 

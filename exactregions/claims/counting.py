@@ -64,6 +64,7 @@ def serra_claim(bound: Callable[[int, Sequence[int]], int] = up.serra) -> Claim:
         "Serra, Tjandraatmadja and Ramalingam 2018, theorem 1; Montúfar 2017",
         (RELU,),
         lambda subject: ascending(subject, subject.cells.strict_count, bounds),
+        proof="06-counting",
     )
 
 
@@ -89,6 +90,7 @@ def montufar_claim(bound: Callable[[int, Sequence[int]], int] = up.montufar) -> 
         "Montúfar 2017",
         (ONE_BREAKPOINT,),
         lambda subject: ascending(subject, subject.cells.count, bounds),
+        proof="06-counting",
     )
 
 
@@ -117,6 +119,7 @@ def ranks_claim(
         "Serra, Tjandraatmadja and Ramalingam 2018, on evaluating the bound",
         (RELU,),
         lambda subject: ascending(subject, subject.cells.count, bounds),
+        proof="06-counting",
     )
 
 
@@ -148,6 +151,7 @@ def breakpoints_claim(
         "derived here; the order is that of Raghu et al. 2017, theorem 1",
         (),
         lambda subject: ascending(subject, subject.cells.count, bounds),
+        proof="06-counting",
     )
 
 

@@ -59,7 +59,15 @@ def mean_facets(
         return Finding(left, "≤", tuple(map(most, dimensions)), witness)
 
     latex = r"\frac{1}{f_k}\sum_{\dim F = k} \#\{\text{facets of } F\} \le 2k"
-    return Claim(name, words, latex, f"{GAINES_BI}, theorems 3.1 and 3.4", hypotheses, find)
+    return Claim(
+        name,
+        words,
+        latex,
+        f"{GAINES_BI}, theorems 3.1 and 3.4",
+        hypotheses,
+        find,
+        proof="08-mean-degree",
+    )
 
 
 def fewest_facets(least: Bound) -> Claim:
@@ -85,6 +93,7 @@ def fewest_facets(least: Bound) -> Claim:
         f"{GAINES_BI}, statement 3.5",
         (WHOLE, HIDDEN, OF_FULL_RANK),
         find,
+        proof="32-euler",
     )
 
 
@@ -111,7 +120,7 @@ def diameter_is(
 
     sign = {"=": "=", "≤": r"\le", "≥": r"\ge"}[relation]
     formula = {"=": "n", "≤": r"\prod_l (n_l + 1) - 1", "≥": "n_1"}[relation]
-    return Claim(name, words, f"D {sign} {formula}", source, hypotheses, find)
+    return Claim(name, words, f"D {sign} {formula}", source, hypotheses, find, proof="32-euler")
 
 
 def _units(subject: Subject) -> list[int]:
@@ -169,6 +178,7 @@ CLAIMS = (
         f"{GAINES_BI}, lemma B.1, after Grigsby, Lindsey and Masden",
         (SPANNING,),
         _with_vertices,
+        proof="20-lineality",
     ),
     diameter_is(
         "diameter-at-most-product",

@@ -117,6 +117,7 @@ CLAIMS = (
         f"{GAINES_BI}, lemmas 3.2 and 3.3",
         (HIDDEN, SIMPLE),
         _deletion,
+        proof="07-general-position",
     ),
     Claim(
         "degree-grows-in-one-layer",
@@ -126,6 +127,7 @@ CLAIMS = (
         f"{GAINES_BI}, statement 3.6",
         (WHOLE, ONE_LAYER, SINGLE, GENERAL, SIMPLE),
         _grows,
+        proof="08-mean-degree",
     ),
     Claim(
         "degree-grows-in-deep-networks",
@@ -136,5 +138,6 @@ CLAIMS = (
         (WHOLE, DEEP, SINGLE, GENERAL, SIMPLE),
         _grows,
         disputed=True,
+        proof="08-mean-degree",
     ),
 )

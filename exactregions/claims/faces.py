@@ -73,6 +73,7 @@ def euler(name: str, hypotheses: tuple[Hypothesis, ...], value: Callable[[Domain
         "Euler; Schläfli 1852",
         hypotheses,
         find,
+        proof="32-euler",
     )
 
 
@@ -242,6 +243,7 @@ CLAIMS = (
         "standard for general position; Gaines and Bi 2026",
         (SIMPLE,),
         _doubling,
+        proof="07-general-position",
     ),
     Claim(
         "signs-name-faces",
@@ -250,6 +252,7 @@ CLAIMS = (
         f"{MASDEN}, theorem 14",
         (WHOLE,),
         _names,
+        proof="07-general-position",
     ),
     Claim(
         "zeros-are-codimension",
@@ -258,6 +261,7 @@ CLAIMS = (
         f"{MASDEN}, lemma 16",
         (TRANSVERSAL,),
         _zeros,
+        proof="07-general-position",
     ),
     Claim(
         "faces-from-vertices",
@@ -267,6 +271,7 @@ CLAIMS = (
         f"{MASDEN}, theorem 20 and lemma 21",
         (WHOLE, SIMPLE, SPANNING),
         _from_vertices,
+        proof="07-general-position",
     ),
     Claim(
         "cells-of-the-plane",
@@ -276,5 +281,6 @@ CLAIMS = (
         "from Euler's formula, as every vertex has four edges",
         (WHOLE, TWO_DIMENSIONAL, SIMPLE),
         _in_the_plane,
+        proof="32-euler",
     ),
 )

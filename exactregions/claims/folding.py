@@ -104,6 +104,7 @@ def folding_claim(
         "Montúfar, Pascanu, Cho and Bengio 2014; this network is our own",
         (UNIT_CUBE, FOLDING),
         find,
+        proof="33-folding",
     )
 
 

@@ -61,7 +61,7 @@ def corners_are_good(name: str, words: str, hypotheses: tuple[Hypothesis, ...], 
         return Finding(left, "=", (sum(rule), len(rule)), witness)
 
     latex = r"F \subset B_{\mathcal{N},2} \iff z_1, z_2 \text{ good on } F"
-    return Claim(name, words, latex, HANIN_ROLNICK, hypotheses, find)
+    return Claim(name, words, latex, HANIN_ROLNICK, hypotheses, find, proof="12-gram")
 
 
 def _corners(subject: Subject) -> tuple[list[bool], list[Pattern]]:

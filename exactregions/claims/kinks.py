@@ -139,7 +139,7 @@ def kinks_agree(
         left = sum(kinks), len(kinks) - len(wrong)
         return Finding(left, "=", (sum(rule), len(kinks)), witness, {"walls": len(kinks)})
 
-    return Claim(name, words, latex, HANIN_ROLNICK, hypotheses, find)
+    return Claim(name, words, latex, HANIN_ROLNICK, hypotheses, find, proof="28-kinks")
 
 
 def _by_paths(subject: Subject) -> list[bool]:
@@ -166,7 +166,7 @@ def regions_at_most(name: str, words: str, hypotheses: tuple[Hypothesis, ...], f
 
     sign = "<" if fewer else r"\le"
     latex = rf"\#\text{{linear regions}} {sign} \#\text{{cells}}"
-    return Claim(name, words, latex, HANIN_ROLNICK, hypotheses, find)
+    return Claim(name, words, latex, HANIN_ROLNICK, hypotheses, find, proof="28-kinks")
 
 
 LONE = Hypothesis(

@@ -67,6 +67,7 @@ def line_claim(bound: Bound = up.line) -> Claim:
             subject.cells.count,
             lambda s: (bound(s.hidden), up.telgarsky(s.hidden)),
         ),
+        proof="03-pieces",
     )
 
 
@@ -89,6 +90,7 @@ def pairs_claim(bound: Bound = up.line_with_pairs) -> Claim:
             subject.cells.count,
             lambda s: (bound(s.hidden), up.line(s.hidden) - 1),
         ),
+        proof="06-counting",
     )
 
 
@@ -122,6 +124,7 @@ def zigzag_claim(most: int = 2) -> Claim:
         "derived here",
         (ON_A_LINE, RELU, PAIR_FIRST),
         find,
+        proof="06-counting",
     )
 
 
@@ -145,6 +148,7 @@ def attained_claim(bound: Bound = up.line) -> Claim:
         "Serra, Tjandraatmadja and Ramalingam 2018, theorem 5",
         (ON_A_LINE, WHOLE_SPACE, SERRA),
         find,
+        proof="03-pieces",
     )
 
 
@@ -162,6 +166,7 @@ def interval_claim(pieces: Pieces = lambda depth: 2**depth) -> Claim:
         "Telgarsky 2016",
         (ON_A_LINE, UNIT_CUBE, SAWTOOTH),
         lambda subject: _sawtooth_finding(subject, pieces),
+        proof="04-sawtooth",
     )
 
 
@@ -180,6 +185,7 @@ def whole_line_claim(pieces: Pieces = lambda depth: 2**depth + 2) -> Claim:
         "Telgarsky 2016",
         (ON_A_LINE, WHOLE_SPACE, SAWTOOTH),
         lambda subject: _sawtooth_finding(subject, pieces),
+        proof="04-sawtooth",
     )
 
 

@@ -51,6 +51,7 @@ def vertex_bound(weight: Callable[[int], int]) -> Claim:
         "Hanin and Rolnick 2019, Deep ReLU networks have surprisingly few activation patterns",
         (BOUNDED, SIMPLE),
         find,
+        proof="07-general-position",
     )
 
 
@@ -92,6 +93,7 @@ def gram_is_local(measure: Gram) -> Claim:
         HANIN_ROLNICK,
         (SIMPLE, CROSSINGS),
         find,
+        proof="12-gram",
     )
 
 

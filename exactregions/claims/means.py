@@ -42,7 +42,9 @@ def over_signs(
 
     words = "The mean numbers of faces over all signs of neurons are what the widths say."
     latex = r"\frac1{2^N}\sum_{\varepsilon} f_k(\varepsilon) = \sum_j \binom{j}{d-k} V_j"
-    return Claim("mean-over-signs", words, latex, HERE, _premises(last=False), find)
+    return Claim(
+        "mean-over-signs", words, latex, HERE, _premises(last=False), find, proof="15-expectation"
+    )
 
 
 def kinks_over_signs(formula: Callable[[Sequence[int]], Fraction] = mean_kinks) -> Claim:
@@ -56,7 +58,15 @@ def kinks_over_signs(formula: Callable[[Sequence[int]], Fraction] = mean_kinks) 
 
     words = "The mean number of kinks on a line over all signs of neurons is what the widths say."
     latex = r"\mathbb{E}\,\#\text{kinks} = \sum_l n_l \prod_{j \ne l} (1 - 2^{-n_j})"
-    return Claim("mean-kinks-over-signs", words, latex, HERE, _premises(last=True), find)
+    return Claim(
+        "mean-kinks-over-signs",
+        words,
+        latex,
+        HERE,
+        _premises(last=True),
+        find,
+        proof="15-expectation",
+    )
 
 
 def _premises(*, last: bool) -> tuple[Hypothesis, ...]:

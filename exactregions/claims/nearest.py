@@ -79,6 +79,7 @@ def distance_formula(formula: Measure) -> Claim:
         HANIN_ROLNICK,
         (Hypothesis("some of these cells have walls", lambda s: any(True for _ in _rows(s))),),
         find,
+        proof="29-distance",
     )
 
 
@@ -140,6 +141,7 @@ def distance_to_kinks(sees: Sees) -> Claim:
         HANIN_ROLNICK,
         (some,),
         find,
+        proof="29-distance",
     )
 
 

@@ -59,6 +59,7 @@ def same_patterns(first: Network, second: Network) -> Claim:
         f"{MASDEN}, theorem 15; this example was found by enumeration",
         (given, WHOLE, SIMPLE, equal),
         find,
+        proof="35-bounded-parts",
     )
 
 

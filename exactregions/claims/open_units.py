@@ -46,6 +46,7 @@ def dimension_claim(most: Callable[[Image], int] = lambda i: min(i.open, i.befor
         "Serra, Tjandraatmadja and Ramalingam 2018, lemmas on the dimension of regions",
         (RELU, DEEP),
         find,
+        proof="06-counting",
     )
 
 
@@ -73,6 +74,7 @@ def open_claim(bound: Tails = open_tails) -> Claim:
         "Hinz and van de Geer 2019, with the histograms that give the bound of Serra et al.",
         (RELU, DEEP),
         find,
+        proof="06-counting",
     )
 
 
@@ -101,6 +103,7 @@ def image_claim(bound: Pushed = pushed) -> Claim:
         "Hinz and van de Geer 2019, with the histograms that give the bound of Serra et al.",
         (RELU, DEEP),
         find,
+        proof="06-counting",
     )
 
 

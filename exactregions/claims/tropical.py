@@ -156,6 +156,7 @@ def quotient_is_network(rule: Rule) -> Claim:
         "Zhang, Naitzat and Lim 2018, theorem 5.2",
         (RELU,),
         find,
+        proof="34-tropical",
     )
 
 

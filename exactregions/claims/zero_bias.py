@@ -95,6 +95,7 @@ CLAIMS = (
             Hypothesis("any d neurons are linearly independent", _general),
         ),
         lambda subject: Finding(subject.cells.count, "=", cones(*subject.widths[1::-1])),
+        proof="31-zero-bias",
     ),
     Claim(
         "zero-bias-line",
@@ -108,5 +109,6 @@ CLAIMS = (
             _FLAT,
         ),
         lambda subject: Finding(subject.cells.count, "≤", 2),
+        proof="31-zero-bias",
     ),
 )
