@@ -2,19 +2,22 @@
 
     python examples/07_theorem_on_a_line.py
 
-What one sees. A neuron reads z(x) = z₀(x) + b on [0, 1], where z₀ is the zigzag on the left and the
-bias b is uniform on [−1/2, 1/2]. For each b the neuron switches where the zigzag has the height −b:
-so many times as the step function on the right says. Its area is the mean number of switches.
+What one sees. A neuron reads z₀(x) + b for x in [0, 1]. The function z₀ is the zigzag on the left;
+the bias b is random, uniform on [−B, B] with B = 1/2. The neuron switches where z₀(x) + b = 0, that
+is, where the zigzag has the height −b. How often that is depends on b, and changes only when −b
+passes the height of a corner. On the right it is drawn for each height: none, 1, 3, 2, none.
 
-Why it is so. On a piece from height u to height v the zigzag meets the level −b exactly once if −b
-is between u and v, and that has probability |v − u| / (2B), with B = 1/2. Summed over pieces, the
-mean is the total variation of z₀ divided by 2B: steep neurons switch often. This is the theorem of
-Hanin and Rolnick (2019) in dimension one; in their words, the density of breakpoints is E[|z'(x)|
-ρ(−z₀(x))], ρ the density of b. The program counts for one bias on every step, and on the other side
-adds up heights. Two computations, the same fraction.
+Why it is so. How many switches are there on average? One can count: add up the lengths of the five
+intervals of b, each times its number of switches, and divide by 2B. Or one can look at one piece of
+the zigzag, from height u to height v. It has a switch if −b is between u and v, and that has the
+probability |v − u| / (2B). So the mean is the sum of |v − u| over the pieces, divided by 2B: what
+counts is how much the zigzag goes up and down, not how long it takes. Both are the area on the
+right, once cut into columns and once into rows. For any density ρ of the bias, and b as one of many
+random parameters, this reads: the density of switches at x is E[|z'(x)| ρ(−z₀(x))], which is the
+theorem of Hanin and Rolnick (2019) in dimension one.
 
-What to try next. Halve B, or double all slopes: what happens to either side? Make B so small that
-the zigzag leaves [−B, B].
+What to try next. Take B = 1: what happens to either side? Then B = 1/10, so that the zigzag leaves
+[−B, B]. Can you draw another zigzag with the same mean and at most one switch for every b?
 
 Proof: proofs/11-one-dimension.md
 """
@@ -28,41 +31,45 @@ from exactregions import Box, Network
 from exactregions.claims.one_bias import OneBias, one_bias
 
 PICTURE = Path(__file__).parents[1] / "out" / "07_theorem_on_a_line.png"
+B = Fraction(1, 2)
 UNIT = Box.cube(1, 0, 1)
 BREAKS = [Fraction(0), Fraction(1, 3), Fraction(2, 3), Fraction(1)]
 
 
 def network() -> Network:
-    """Return ReLU(z₀(x)): z₀ rises to 1/6 at 1/3, falls to −1/4 at 2/3, and rises to 5/12 at 1."""
+    """Return ReLU(z₀(x)), where z₀ has the slopes 1/2, −5/4 and 2.
+
+    Each neuron of the first layer adds its weight to the slope from its breakpoint on.
+    """
     first = ([[1], [1], [1]], [0, "-1/3", "-2/3"])
     return Network.of([first, ([["1/2", "-7/4", "13/4"]], [0]), ([[1]], [0])])
 
 
 def both_sides() -> OneBias:
-    """Return the counted and the integrated mean for the neuron of the second layer."""
-    return one_bias(network(), UNIT, (1, 0), "1/2")
+    """Return both means for the bias of neuron 0 in layer 1, uniform on [−B, B]."""
+    return one_bias(network(), UNIT, (1, 0), B)
 
 
 def main() -> None:
-    """Print the steps and both sides, and draw them."""
+    """Print the intervals of b and both sides, and draw them."""
     found = both_sides()
     for step in found.steps:
         print(f"b in ({step.low}, {step.high}): switches {step.points} times")
     counted, integrated = found.counted.points, found.integrated.points
-    print(f"mean number: counted {counted}, integrated {integrated}, equal: {found.holds}")
+    print(f"mean: by counting {counted}, by heights {integrated}, equal: {found.holds}")
     heights = [float(network().pre_activations([x])[1][0]) for x in BREAKS]
     figure = Figure(figsize=(10, 4.2), layout="constrained")
     left, right = figure.subplots(1, 2, sharey=True)
     left.plot([float(x) for x in BREAKS], heights, "o-", color="#0072b2", lw=2)
     for step in found.steps:
         left.axhline(-float(step.low), color="#9aa3b2", lw=0.8, ls=":")
-    left.set(xlabel="x", ylabel="height  = −b", xlim=(0, 1), ylim=(-0.5, 0.5))
-    left.set_title("the zigzag $z_0$, and its heights at the breakpoints", fontsize=11)
+    left.set(xlabel="x", ylabel="height = −b", xlim=(0, 1), ylim=(-float(B), float(B)))
+    left.set_title("the zigzag $z_0$, and the heights of its corners", fontsize=11)
     for step in found.steps:
-        level = [-float(step.high), -float(step.low)]
-        right.fill_betweenx(level, 0, step.points, color="#9bb8d3", lw=0)
+        heights = [-float(step.high), -float(step.low)]
+        right.fill_betweenx(heights, 0, step.points, color="#9bb8d3", lw=0)
     right.set(xlabel="number of switches", xlim=(0, 3.3))
-    right.set_title(f"for each level; mean {counted}", fontsize=11)
+    right.set_title(f"switches for each height; their mean is {counted}", fontsize=11)
     PICTURE.parent.mkdir(exist_ok=True)
     figure.savefig(PICTURE, dpi=150)
     print(f"Picture: {PICTURE}")

@@ -10,13 +10,13 @@ gives the same fraction. The table does this for more widths, and for the kinks 
 Why it is so. If neuron z of a layer is turned, the layers above see min(z, 0) instead of max(z, 0):
 at each point it is open in one of the two networks and closed in the other. So at any place, over
 all networks, each neuron is a fair coin. Whether some neurons can vanish together is a question of
-how many coins above and below them show "open", and that is a binomial sum. Nothing depends on the
-sizes of the weights, as long as they are generic; so the mean is the expectation for every law of
-initialization that does not prefer a sign (He, Xavier, PyTorch's default).
+how many coins in the layers below them show "open", and that is a binomial sum. Nothing depends on
+the sizes of the weights, as long as they are generic; so the mean is the expectation for every law
+of initialization that does not prefer a sign (He, Xavier, PyTorch's default).
 
-What to try next. A network with weights that are *not* generic, such as famous:pencil, is refused;
-count over its orbit anyway. Make one layer very wide: to which of Zaslavsky's numbers does the mean
-tend?
+What to try next. Networks with weights that are *not* generic, such as famous:pencil, are refused.
+Which count of it would be different? And make one layer very wide: to which of Zaslavsky's numbers
+does the mean tend?
 
 Proof: proofs/15-expectation.md
 """

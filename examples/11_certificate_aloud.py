@@ -2,15 +2,23 @@
 
     python examples/11_certificate_aloud.py
 
-What one sees. The program counts the cells of a network on an interval and writes a certificate:
-one line of JSON for each cell. `read_aloud` knows nothing of how cells are found. It reads a line,
-says in words what it claims, and checks it with fractions. In the picture, the tree that the lines
-walk through: at each split one side and then the other, and a cell at the end of each branch.
+What one sees. The program counts the cells of a network with six neurons on [0, 1] and writes a
+certificate: a line of JSON for each cell. The first one is
 
-Why it is so. Take the neurons one by one. On a node z is affine. Either it has both signs, which is
-a split; or it has one, and then z is λ·g + c with λ, c ≥ 0, where g ≥ 0 is an end of the node. That
-is all the proof that nothing is on the other side. At the end of a branch a point inside shows that
-the cell exists. When no split is left open, the branches cover the interval: nothing was forgotten.
+    {"t":"+s++s+","h":[[-1],[-1],[-1],[-1]],"w":[8,1]}
+
+"t" has a letter for each neuron: 0 is positive, 1 has both signs, so here is a split; 2 and 3 are
+positive, 4 has both, 5 is positive. "h" has the reason for each sign without a split, and [-1]
+means: as x is not below the first end of the interval. "w" is a point in the cell, 1/8. The next
+line goes back to the last split and takes its other side. `read_aloud` says such lines in words,
+and checks each with fractions; it knows nothing of how cells are found. The picture is the tree
+that the lines walk through.
+
+Why it is so. As long as the signs of the neurons before it are known, a neuron reads an affine
+function z of x. A reason is another function g of which g ≥ 0 is known already: an end of the
+interval, or a neuron before. If z = λ·g + c with λ ≥ 0 and c ≥ 0, then z ≥ 0, too, and there is
+nothing on the other side. A point shows that the cell at the end of a branch exists. And when each
+split has got both its sides, the branches cover the interval: no cell was forgotten.
 
 What to try next. Write the certificate to a file, change one number, and read it again. The real
 checker, exactregions/checker.py, does the same in every dimension, in 300 lines.
@@ -44,29 +52,29 @@ def read_aloud(lines: Iterable[str], say: Callable[[str], None] = print) -> list
     head, *cells, foot = map(json.loads, lines)
     layers, ((low, high),) = head["network"]["layers"], head["domain"]["box"]
     neurons = sum(len(layer["b"]) for layer in layers[:-1])
-    edges = [(Fraction(1), -Fraction(low)), (Fraction(-1), Fraction(high))]
+    ends = [(Fraction(1), -Fraction(low)), (Fraction(-1), Fraction(high))]
     say(f"x is between {low} and {high}. Neurons are numbered from 0, layer by layer.")
     found: list[list[int]] = []
     signs: list[int] = []
     splits: list[int] = []
     for cell in cells:
-        if found:
+        if found:  # the + side of the last split that has only had its − side
             demand(bool(splits), "a line comes when no split is open")
             del signs[splits[-1] :]
             say(f"Back to the split of neuron {splits[-1]}: now it is positive.")
             signs.append(1)
             splits.pop()
-        hints = iter(cell["h"])
-        for mark in cell["t"]:
+        reasons = iter(cell["h"])
+        for letter in cell["t"]:
             z = form(layers, signs, len(signs))
-            if mark == "s":
+            if letter == "s":
                 say(f"  Neuron {len(signs)} reads {text(z)}, of both signs. First: negative.")
                 splits.append(len(signs))
                 signs.append(-1)
                 continue
-            sign = 1 if mark == "+" else -1
-            (hint,) = next(hints)
-            g = edges[-1 - hint] if hint < 0 else times(signs[hint], form(layers, signs, hint))
+            sign = 1 if letter == "+" else -1
+            (k,) = next(reasons)  # neuron k; or −1, −2 for the ends
+            g = ends[-1 - k] if k < 0 else times(signs[k], form(layers, signs, k))
             rate, rest = quotient(times(sign, z), g)
             demand(rate >= 0 and rest >= 0, f"neuron {len(signs)} may have another sign")
             word = "positive" if sign > 0 else "negative"
@@ -75,7 +83,7 @@ def read_aloud(lines: Iterable[str], say: Callable[[str], None] = print) -> list
             signs.append(sign)
         demand(len(signs) == neurons, "the signs of some neurons are missing")
         q, p = cell["w"]
-        inside = [*edges, *(times(s, form(layers, signs, k)) for k, s in enumerate(signs))]
+        inside = [*ends, *(times(s, form(layers, signs, k)) for k, s in enumerate(signs))]
         demand(all(a * p + c * q > 0 for a, c in inside), f"x = {p}/{q} is not in the cell")
         found.append([*signs])
         say(f"  x = {p}/{q} has all these signs. That is cell {len(found)}.")
@@ -123,7 +131,8 @@ def quotient(z: Form, g: Form) -> Form:
 def text(z: Form) -> str:
     """Return a form as one reads it."""
     a, c = z
-    return f"{a}·x {'−' if c < 0 else '+'} {abs(c)}" if c else f"{a}·x"
+    slope = {1: "x", -1: "-x"}.get(a, f"{a}·x")
+    return f"{slope} {'-' if c < 0 else '+'} {abs(c)}" if c else slope
 
 
 def main() -> None:

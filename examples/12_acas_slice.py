@@ -56,12 +56,12 @@ def on_slice(net: Network, box: Box = SLICE) -> Complex:
     return explore(net, Domain.plane([0] * 5, directions, box))
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Count and draw the slice; return 1 if the file is not there."""
+def main(arguments: Sequence[str] = ()) -> None:
+    """Count and draw the slice, or say that the file is not there."""
     file = Path(arguments[0]) if arguments else FILE
     if not file.exists():
         print(f"{file} is not there; give its place: python examples/12_acas_slice.py FILE.onnx")
-        return 1
+        return
     cells = on_slice(network(file))
     print(f"{cells.count} cells, {cells.linear_region_count} linear regions")
     PICTURE.parent.mkdir(exist_ok=True)
@@ -69,8 +69,7 @@ def main(arguments: Sequence[str]) -> int:
     figure.axes[0].set(xlabel="distance, scaled", ylabel="angle, scaled")
     figure.savefig(PICTURE)
     print(f"Picture: {PICTURE}")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

@@ -8,10 +8,10 @@ the smallest network that shows it. The picture has this network before and afte
 version passes.
 
 Why it is so. ReLU(c·z) = c·ReLU(z) holds for c ≥ 0 only. With c < 0 the neurons look to opposite
-sides of the same wall. Random floats never have one neuron that is a multiple of another, so tests
-on random networks pass; `degenerate_networks` draws such coincidences on purpose. And no sample
-points or tolerances are needed to compare: the difference of two networks is affine on each of its
-cells, so `equivalent` decides for all points at once.
+sides of the same wall. With random floats no neuron is ever a multiple of another, so tests on
+random networks pass; `degenerate_networks` draws such coincidences on purpose. And no sample points
+or tolerances are needed to compare: the difference of two networks is affine on each of its cells,
+so `equivalent` decides for all points at once.
 
 What to try next. Write a function that drops neurons that are never on in [−1, 1]², and test it the
 same way. Then test your own code: it only has to take and return weights.
