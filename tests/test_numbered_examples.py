@@ -243,6 +243,12 @@ def test_10_the_trained_classifier_is_far_below_the_bound(example: Load):
     (weight, bias), *rest = plain(module.network())[0]
     on_plane = [[sum(map(F.__mul__, row, step), F(0)) for step in directions] for row in weight]
     at_zero = [sum(map(F.__mul__, row, zero), b) for row, b in zip(weight, bias, strict=True)]
+    sizes = [max(map(abs, row)) for row in on_plane]
+    away = [
+        abs(b) / size for b, size in zip(at_zero, sizes, strict=True) if 0 < size < F(1, 10**14)
+    ]
+    assert (sizes.count(0), len(away)) == (1, 5)  # the neurons that sleep
+    assert 10**14 < min(away) < max(away) < 10**45
     near, far = (
         len(polygons.cells([(on_plane, at_zero), *rest], [RELU] * 2, scaled(size)))
         for size in (10**3, 10**60)
