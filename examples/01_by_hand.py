@@ -7,8 +7,8 @@ side of a line, and the three lines cut the plane into seven cells.
 
 Why it is so. Draw the lines one after the other. A new line is itself cut, by the p points where it
 meets the lines before it, into p + 1 stretches, and each stretch splits one region in two. So it
-adds p + 1 regions: 1 → 2 → 4 → 7. Of the 2³ = 8 patterns of signs one is missing, "all negative": x
-< 0, y < 0 and x + y > 1 exclude each other.
+adds p + 1 regions: 1 → 2 → 4 → 7. Of the 2³ = 8 patterns of signs one is missing, "negative for all
+three", since no point has x < 0, y < 0 and x + y > 1.
 
 What to try next. Move the third line through the point where the first two meet (bias 0), and count
 again. Make it parallel to the first one. Which numbers can three lines give at all?

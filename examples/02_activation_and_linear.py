@@ -6,12 +6,13 @@ What one sees. Two networks on the line with two neurons, one after the other. I
 neuron switches at 0, so there is a wall between cells at 0. The output of the one bends there; that
 of the other does not, and the two cells beside 0 are one linear region.
 
-Why it is so. One neuron does not suffice: a·ReLU(x) bends at 0 unless a = 0. With two, take
-ReLU(ReLU(x) + b). Where the first neuron switches its value is 0, so the second one reads b. If b <
-0 it is closed, and nobody hears what happens below. This is no coincidence of numbers: small
-changes of all weights keep it. Of the 32 networks with all weights and biases ±1, those with b = −1
-have more cells than linear regions: half of them. Hanin and Rolnick say of such a neuron that it is
-not *good* there; with n neurons above, all of them are closed with probability 2^(−n).
+Why it is so. One neuron does not suffice: a·ReLU(x) bends at 0 unless a = 0. Two side by side can
+cancel, as ReLU(x) − ReLU(−x) = x, but only if their weights fit exactly. Two in a row need no luck:
+take ReLU(ReLU(x) + b). At the place where the first neuron switches its value is 0, so the second
+one reads b. If b is negative it is closed there, and nobody hears what happens below; small changes
+of all weights keep it so. Of the 32 networks with all weights and biases ±1 those with b = −1 have
+more cells than linear regions: half of them. Hanin and Rolnick say of such a neuron that it is not
+*good* there. With n neurons above, all of them are closed with probability 2^(−n).
 
 What to try next. Give the second layer two neurons; which share of the networks is it now? Add a
 third layer. Then compare with mean_kinks in exactregions/claims/expectation.py.

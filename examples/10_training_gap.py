@@ -8,12 +8,11 @@ of these widths there; their exact expectation on the whole plane; and the most 
 give, by the bound of Serra, Tjandraatmadja and Ramalingam (2018).
 
 Why it is so. The bound needs layers that fold the plane on itself, as the sawtooth folds a line.
-Random weights hardly fold, so the mean is close to that of *one* layer with 32 neurons, 1 + 32 +
-496. Training has no reason to fold either. This one made cells fewer: the decay of weights has put
-six neurons of the first layer to sleep. Asleep is not dead. On this plane one of them is constant,
-but the weights of the other five, though from 10^(−46) to 10^(−15) only, are not 0; so their walls
-are real, at distances from 10^14 to 10^44, and on the whole plane the trained network has 435
-cells.
+Random weights hardly fold, so the mean is close to that of *one* layer with 32 neurons, 529.
+Training has no reason to fold either. This one made cells fewer: the decay of weights has put six
+neurons of the first layer to sleep. Asleep is not dead. On this plane one of them is constant, but
+the weights of the other five, though from 10^(−46) to 10^(−15) only, are not 0; so their walls are
+real, at distances from 10^14 to 10^44, and on the whole plane the trained network has 435 cells.
 
 What to try next. `exactregions study training` (docs/studies.md) follows networks through 200
 epochs. Before you look: do regions become more or fewer first?

@@ -42,7 +42,7 @@ Row = Sequence[Fraction]
 def merged(net: Network, *, careful: bool) -> Network:
     """Return a network with one hidden layer without neurons that are multiples of others.
 
-    careful : merge positive multiples only, which is what is right
+    careful : merge no negative multiples, which is what is right
     """
     hidden, output = net.hidden[0], net.output
     kept: list[Row] = []
@@ -52,7 +52,7 @@ def merged(net: Network, *, careful: bool) -> Network:
         gain = Fraction(output.weight[0][k], output.scale)
         for j, other in enumerate(kept):
             c = multiple(row, other)
-            if c is not None and (c > 0 or not careful):
+            if c is not None and (c >= 0 or not careful):
                 gains[j] += c * gain
                 break
         else:
@@ -102,9 +102,8 @@ def main() -> None:
     axes = figure.subplots()
     for drawn, name, style in ((net, "the network", "-"), (smaller, "after wrong merging", "--")):
         at = [Fraction(-1), *along(drawn, Box.cube(1)).roots, Fraction(1)]
-        axes.plot(
-            [float(x) for x in at], [float(drawn([x])[0]) for x in at], style, lw=2, label=name
-        )
+        heights = [float(drawn([x])[0]) for x in at]
+        axes.plot(list(map(float, at)), heights, style, lw=2, label=name)
     axes.set(xlabel="x", ylabel="output", xlim=(-1, 1))
     axes.set_title(f"one neuron too few: wrong by as much as {worst(net)}", fontsize=11)
     axes.legend(frameon=False)
