@@ -1,4 +1,4 @@
-"""Judge certificates of region counts; docs/certificate-spec.md says what they claim and why."""
+"""Judge certificates of region counts (docs/certificate-spec.md). Proof: proofs/25-split-tree.md"""
 
 import argparse
 import hashlib

@@ -3,6 +3,8 @@
 A unit with both signs on a node's polyhedron splits it. One sign alone has a proof, and none at all
 is the zero form. The tree is that of the list of all cells, proof by proof. What is held is one
 path and its open splits, and the tokens of a path are enough to come back to it.
+
+Proof: proofs/25-split-tree.md
 """
 
 from collections.abc import Iterator, Sequence

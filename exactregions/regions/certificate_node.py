@@ -2,6 +2,8 @@
 
 A unit is one breakpoint ξ of one neuron, with the value z − ξ. A node has the signs of the units
 before its own. Its polyhedron is cut out of the domain by those on which there was a choice.
+
+Proof: proofs/25-split-tree.md
 """
 
 from collections.abc import Sequence

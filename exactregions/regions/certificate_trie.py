@@ -4,6 +4,8 @@ A unit is one breakpoint ξ of one neuron, with the value z − ξ. The patterns
 are the leaves of a tree. A node has two children if the list has cells on both sides of its unit.
 Where it has one, the form of the unit must be of one sign on the node's polyhedron: then it is a
 combination of at most d rows of it, by linear duality, and else a cell was missed.
+
+Proof: proofs/25-split-tree.md
 """
 
 from bisect import bisect_left
