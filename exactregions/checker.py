@@ -1,4 +1,4 @@
-"""Judge certificates of region counts (docs/certificate-spec.md). Proof: proofs/25-split-tree.md"""
+"""Judge certificates of region counts; docs/certificate-spec.md, proofs/25-split-tree.md say why."""
 
 import argparse
 import hashlib
