@@ -8,7 +8,7 @@ CANDIDATES := python3.11 python3 python3.12 python3.13 python3.14
 USABLE := import sys, ensurepip; sys.exit(sys.version_info.minor < 11)
 PYTHON = $(firstword $(foreach p,$(CANDIDATES),$(shell $(p) -c '$(USABLE)' >/dev/null 2>&1 && echo $(p))))
 
-.PHONY: check lint test demo study bench coverage proofs docs lab lab-run browser \
+.PHONY: check lint test demo study bench coverage proofs examples docs lab lab-run browser \
 	browser-install wheel coq coq-install clean
 .NOTPARALLEL:
 
@@ -43,6 +43,10 @@ bench: $(VENV)/.demo
 # the exercises with their solutions.
 proofs: $(VENV)/.test
 	$(BIN)/pytest -q tests/test_proofs.py tests/test_numbered_examples.py tests/test_exercises.py
+
+# The numbered examples, one after the other; pictures in out/.
+examples: $(VENV)/.test
+	@for script in examples/[0-9]*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
 # The site, in out/docs; a warning is an error. It needs no network once it is built.
 docs: $(VENV)/.docs

@@ -75,8 +75,8 @@ def networks(
 
     >>> from hypothesis import find
     >>> bent = find(networks(), lambda net: net([1] * net.inputs) != net([-1] * net.inputs))
-    >>> bent, [layer.weight for layer in bent.layers]
-    (<Network 1-1-1, relu>, [((1,),), ((1,),)])
+    >>> bent.inputs, bent.outputs, {abs(v) for layer in bent.layers for (v,) in layer.weight}
+    (1, 1, {1})
     """
     depth, width = (min_depth, max_depth), (min_width, max_width)
     sizes = drawn_sizes(draw, widths, inputs, outputs, depth=depth, width=width)

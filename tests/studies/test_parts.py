@@ -622,13 +622,13 @@ def test_progress_tells_how_much_is_done():
 
 
 @pytest.mark.slow
-def test_thirteen_thousand_cells_in_three_parts_are_the_undivided_ones(tmp_path: Path):
-    network, domain = random_network("3-24-24-1", 0, "he"), Box.cube(3)
+def test_forty_thousand_cells_in_eight_parts_are_the_undivided_ones(tmp_path: Path):
+    network, domain = random_network("3-32-32-1", 0, "he"), Box.cube(3)
     whole = explore(network, domain)
-    assert whole.count == 13573
-    found = enumerate_parts(network, domain, tmp_path / "a", parts=3, workers=1, volumes=True)
+    assert whole.count == 40141
+    found = enumerate_parts(network, domain, tmp_path / "a", parts=8, workers=2, volumes=True)
     same(found, whole)
-    assert sum(v for _, v in found.volumes()) == found.volume == 8
-    claim = found.certify(tmp_path / "composed", workers=1)
+    same_volumes(found, whole)
+    claim = found.certify(tmp_path / "composed", workers=2)
     report = check(tmp_path / "composed", network)
-    assert (report["verdict"], report["cells"], claim.cells) == ("accepted", 13573, 13573)
+    assert (report["verdict"], report["cells"], claim.cells) == ("accepted", 40141, 40141)
