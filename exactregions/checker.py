@@ -1,4 +1,4 @@
-"""Judge certificates of region counts; docs/certificate-spec.md, proofs/25-split-tree.md say why."""
+"""Judge certificates of region counts (docs/certificate-spec.md, proofs/25-split-tree.md)."""
 
 import argparse
 import hashlib
