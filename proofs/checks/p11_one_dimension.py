@@ -59,6 +59,45 @@ def mean_from_steps() -> Fraction:
 
 
 def equation_1() -> None:
+    """Counts on the steps of one bias are differences of its distribution function."""
+    _, z, g = held()
+
+    def distribution(b: Fraction) -> Fraction:
+        return (min(max(b, Fraction(-REACH)), Fraction(REACH)) + REACH) / (2 * REACH)
+
+    F = distribution
+    assert mean_from_steps() == sum(g[i] * abs(F(-z[i]) - F(-z[i + 1])) for i in range(len(g)))
+
+
+def equation_2() -> None:
+    """The same as an integral: slopes, the density, and how long |z_0| is in reach."""
+    ends, z, g = held()
+    rho = Fraction(1, 2 * REACH)
+    slopes, lengths = [], []
+    for (u, v), (p, q) in zip(pairwise(ends), pairwise(z), strict=True):
+        slope = (q - p) / (v - u)
+        low, high = max(min(p, q), Fraction(-REACH)), min(max(p, q), Fraction(REACH))
+        inside = max(high - low, Fraction(0)) / abs(slope) if slope else v - u
+        slopes.append(slope)
+        lengths.append(inside)
+    pieces = zip(slopes, lengths, g, strict=True)
+    assert mean_from_steps() == sum(abs(s) * rho * good * length for s, length, good in pieces)
+
+
+def equation_3() -> None:
+    """A chain of two neurons: z_1 = x + b_1 is seen iff b_2 > 0; z_2 = max(z_1, 0) + b_2."""
+    x, half = Symbol("x"), Rational(1, 2)
+    chain = Network.of([([[1]], [0]), ([[1]], [0]), ([[1]], [0])])
+    seen = rho = half
+    # |z_2'| is 1 and -max(z_1, 0) in [-1, 1] iff -x < b_1 < 1 - x
+    left, right = (1 + x) / 2, half
+    assert kac_rice(chain, Box.cube(1)).left.kinks == (
+        integrate(rho * seen, (x, -1, 1))
+        + integrate(left * rho, (x, -1, 0)) + integrate(right * rho, (x, 0, 1))
+    )  # fmt: skip
+
+
+def equation_4() -> None:
     """At every breakpoint of a neuron the slope of the output jumps by c |s|."""
     found = along(NETWORK, LINE)
     slopes = [m.matrix[0][0] for m in found.outputs]
@@ -70,7 +109,7 @@ def equation_1() -> None:
         assert after - before == c * abs(s)
 
 
-def equation_2() -> None:
+def equation_5() -> None:
     """Levels of a zigzag, counted with weights g, against its slopes."""
     x, y = Symbol("x"), Symbol("y")
     ends, values = [-1, Rational(1, 2), 3, Rational(7, 2)], [2, -1, 4, 1]
@@ -88,45 +127,6 @@ def equation_2() -> None:
         abs(s) * k * integrate(psi(p + s * (x - u)), (x, u, v))
         for k, (u, v, p, s) in zip(g, forms, strict=True)
     )
-
-
-def equation_3() -> None:
-    """Counts on the steps of one bias are differences of its distribution function."""
-    _, z, g = held()
-
-    def distribution(b: Fraction) -> Fraction:
-        return (min(max(b, Fraction(-REACH)), Fraction(REACH)) + REACH) / (2 * REACH)
-
-    F = distribution
-    assert mean_from_steps() == sum(g[i] * abs(F(-z[i]) - F(-z[i + 1])) for i in range(len(g)))
-
-
-def equation_4() -> None:
-    """The same as an integral: slopes, the density, and how long |z_0| is in reach."""
-    ends, z, g = held()
-    rho = Fraction(1, 2 * REACH)
-    slopes, lengths = [], []
-    for (u, v), (p, q) in zip(pairwise(ends), pairwise(z), strict=True):
-        slope = (q - p) / (v - u)
-        low, high = max(min(p, q), Fraction(-REACH)), min(max(p, q), Fraction(REACH))
-        inside = max(high - low, Fraction(0)) / abs(slope) if slope else v - u
-        slopes.append(slope)
-        lengths.append(inside)
-    pieces = zip(slopes, lengths, g, strict=True)
-    assert mean_from_steps() == sum(abs(s) * rho * good * length for s, length, good in pieces)
-
-
-def equation_5() -> None:
-    """A chain of two neurons: z_1 = x + b_1 is seen iff b_2 > 0; z_2 = max(z_1, 0) + b_2."""
-    x, half = Symbol("x"), Rational(1, 2)
-    chain = Network.of([([[1]], [0]), ([[1]], [0]), ([[1]], [0])])
-    seen = rho = half
-    # |z_2'| is 1 and -max(z_1, 0) in [-1, 1] iff -x < b_1 < 1 - x
-    left, right = (1 + x) / 2, half
-    assert kac_rice(chain, Box.cube(1)).left.kinks == (
-        integrate(rho * seen, (x, -1, 1))
-        + integrate(left * rho, (x, -1, 0)) + integrate(right * rho, (x, 0, 1))
-    )  # fmt: skip
 
 
 def equation_6() -> None:
