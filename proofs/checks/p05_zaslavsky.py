@@ -73,7 +73,7 @@ def equation_5() -> None:
     for r in range(1, 5):
         for m in range(5):
             for n in range(m + 1, 8):
-                assert zaslavsky(n, r) == zaslavsky(m, r) + sum(
+                assert zaslavsky(n, r) - zaslavsky(m, r) == sum(
                     zaslavsky(i, r - 1) for i in range(m, n)
                 )
 
