@@ -1,4 +1,7 @@
-"""The claim that few units have few bounded decision regions (Grigsby and Lindsey 2022)."""
+"""The claim that few units have few bounded decision regions (Grigsby and Lindsey 2022).
+
+Proof: proofs/35-bounded-parts.md
+"""
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction

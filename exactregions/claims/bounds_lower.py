@@ -3,6 +3,8 @@
 Each says that *some* network of these widths has at least so many; a network at hand may have
 fewer. Inputs are d and the hidden widths n₁, …, n_L. ShapeError is raised where a construction
 does not fit the widths.
+
+Proof: proofs/33-folding.md for cubes that are folded, proofs/03-pieces.md on a line
 """
 
 from collections.abc import Sequence

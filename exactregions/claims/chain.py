@@ -1,4 +1,7 @@
-"""Claims about the six meanings of "linear region" (Stargalla, Hertrich and Reichman 2025)."""
+"""Claims about the six meanings of "linear region" (Stargalla, Hertrich and Reichman 2025).
+
+Proof: proofs/27-definitions.md
+"""
 
 from exactregions.claims.claim import Claim, Finding, Hypothesis
 from exactregions.claims.premises import SEVERAL

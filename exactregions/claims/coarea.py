@@ -4,7 +4,7 @@ The left side counts or measures the level sets {z = y} of the neuron, each in a
 Between two values of z at vertices of the layers below, vol({z = y}) is a polynomial in y of degree
 d − 1, so a few values of y integrate it exactly. The right side sums ‖∇z‖ times volumes of cells.
 
-Proof: proofs/11-one-dimension.md on a line, proofs/12-gram.md in all dimensions
+Proof: proofs/30-coarea.md; on a line proofs/11-one-dimension.md, for k neurons proofs/12-gram.md
 """
 
 from collections.abc import Callable

@@ -3,6 +3,8 @@
 Cells are counted, that is activation regions of full dimension: strict cells are some of them, and
 linear regions are unions of them, so both are never more. All bounds hold on every convex domain,
 in special position too; why is said in claims/bounds_upper.py.
+
+Proof: proofs/06-counting.md
 """
 
 from collections.abc import Callable, Sequence

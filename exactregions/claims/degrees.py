@@ -10,7 +10,8 @@ formula gives
 
 and a surface with many handles makes χ(z) as negative as one likes.
 
-Proof: proofs/08-mean-degree.md
+Proof: proofs/08-mean-degree.md; vertices proofs/20-lineality.md; fewest facets and diameters
+proofs/32-euler.md
 """
 
 from collections.abc import Callable

@@ -1,6 +1,7 @@
 """Claims about the faces of a complex: Euler sums, incidences, sign vectors (Masden 2022).
 
-Proof: proofs/07-general-position.md
+Proof: proofs/07-general-position.md; names of faces proofs/01-cells.md, Euler sums
+proofs/32-euler.md
 """
 
 from collections.abc import Callable
@@ -252,7 +253,7 @@ CLAIMS = (
         f"{MASDEN}, theorem 14",
         (WHOLE,),
         _names,
-        proof="07-general-position",
+        proof="01-cells",
     ),
     Claim(
         "zeros-are-codimension",

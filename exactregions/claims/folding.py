@@ -1,4 +1,7 @@
-"""The networks that show the lower bound of Montúfar, Pascanu, Cho and Bengio (2014)."""
+"""The networks that show the lower bound of Montúfar, Pascanu, Cho and Bengio (2014).
+
+Proof: proofs/33-folding.md
+"""
 
 from collections.abc import Callable, Sequence
 

@@ -8,7 +8,7 @@ over the neurons z that change their piece: the product of the layers' matrices 
 to B's one layer at a time. One neuron alone bends the output iff its paths do not sum to zero;
 neurons that share a wall add their jumps.
 
-Proof: proofs/02-bent-hyperplanes.md
+Proof: proofs/28-kinks.md; for one neuron proofs/02-bent-hyperplanes.md
 """
 
 from collections.abc import Callable, Iterator, Sequence

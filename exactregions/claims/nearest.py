@@ -1,6 +1,8 @@
 """Claims about distances to walls (Hanin and Rolnick 2019), at one point in each of some cells.
 
 Distances are those of the domain's coordinates; the domain's own sides do not count as walls.
+
+Proof: proofs/29-distance.md
 """
 
 from collections.abc import Callable, Iterator

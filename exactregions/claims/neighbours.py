@@ -2,6 +2,8 @@
 
 The two networks of the example have the same eleven patterns of cells in the plane, both in general
 position. In the first one the cells -++ + and +++ + share a wall, in the second they do not.
+
+Proof: proofs/35-bounded-parts.md
 """
 
 from exactregions.claims.claim import Claim, Finding, Hypothesis

@@ -1,6 +1,8 @@
 """Claims about how many neurons are open in each layer, and about images of cells.
 
 Cells of the first l layers are counted, for every l; see claims/images.py.
+
+Proof: proofs/06-counting.md
 """
 
 from collections import Counter

@@ -7,6 +7,8 @@ denominators of the layers cleared every neuron is P − Q. From layer to layer,
 
 All of these are convex, and affine on each cell: the monomials that matter are the pieces of P and
 of Q on cells, and P is the greatest of its pieces everywhere.
+
+Proof: proofs/34-tropical.md
 """
 
 from collections.abc import Callable, Iterator, Sequence

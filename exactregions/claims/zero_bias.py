@@ -1,4 +1,7 @@
-"""Claims about networks without biases, whose pattern is constant along each ray from 0."""
+"""Claims about networks without biases, whose pattern is constant along each ray from 0.
+
+Proof: proofs/31-zero-bias.md
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction

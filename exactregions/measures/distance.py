@@ -10,6 +10,8 @@ cells that hold y are linked by walls through y without a kink, no farther than 
 cells along the way, and then, over walls through b without a kink, a cell with a kinked wall
 through b, are opened before any wall farther than b comes up. In a convex domain all this holds
 for the cells cut down to the domain.
+
+Proof: proofs/29-distance.md for the walls of one cell
 """
 
 from collections.abc import Sequence

@@ -6,7 +6,7 @@ are computed in integers. If one unit alone attains the least distance, the ball
 touches no other wall, so a kink there is the nearest point of B. Points on a breakpoint, ties, and
 nearest walls without a kink go the way of `distance`.
 
-Proof of the radii: proofs/17-error-radius.md
+Proof: proofs/29-distance.md for the walls of one cell; of the radii proofs/17-error-radius.md
 """
 
 from collections.abc import Iterator, Sequence

@@ -23,6 +23,8 @@ R5, closed connected regions, in two readings, see regions/closed_regions.py.
 
 R6, affine regions: the largest sets on which the output is affine, connected or not. So they are as
 many as there are affine maps of all outputs together on cells.
+
+Proof: proofs/27-definitions.md
 """
 
 from dataclasses import asdict, dataclass

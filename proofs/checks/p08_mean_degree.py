@@ -1,6 +1,7 @@
 """The displays of proofs/08-mean-degree.md, computed."""
 
 from fractions import Fraction
+from math import comb
 
 from exactregions import Complex, Domain, Network, explore
 from exactregions.claims.deletion import without
@@ -73,3 +74,18 @@ def equation_5() -> None:
     assert old == Fraction(25, 16)
     assert new == Fraction(25 + (2 + 1), 16 + 2) == Fraction(14, 9)
     assert new < old
+
+
+def equation_6() -> None:
+    """Neighbours of cells of hyperplanes in general position, fewer than dimensions too."""
+    for n, d in ((4, 2), (5, 3), (2, 3), (6, 2)):
+        cells, weights = whole(zaslavsky(n, d)), [comb(n, i) for i in range(d + 1)]
+        mean, total = Fraction(2 * len(cells.walls), cells.count), sum(weights)
+        assert mean == 2 * Fraction(sum(i * w for i, w in enumerate(weights)), total)
+
+
+def equation_7() -> None:
+    """What one hyperplane more multiplies."""
+    for n, i in ((3, 2), (5, 1), (6, 4)):
+        more = comb(n + 1, i)
+        assert more / Fraction(comb(n, i)) == Fraction(n + 1, n + 1 - i)
