@@ -2,17 +2,19 @@
 
     python examples/04_sampling_misses.py
 
-What one sees. A random network 2-12-12-1 on [−1, 1]². A popular way to count its cells lays a grid
-over the square and counts the patterns of signs at its points. In the picture the cells that 50 ×
-50 points miss are red; on the right the smallest of all, 10,000 times enlarged and more.
+What one sees. A random network 2-12-12-1 (two inputs, two layers of 12 neurons) on [−1, 1]². In a
+cell every neuron stays on, or stays off. A popular way to count the cells lays a grid over the
+square and counts the patterns of on and off at its points, the blue dots. The cells that 50 × 50
+points miss are red; on the right the smallest cell, dark, more than 10,000 times enlarged.
 
 Why it is so. A grid sees a cell only if a point falls into it. Three walls that nearly meet in a
 point leave a sliver between them, and nothing bounds its size from below: a finer grid finds more
 cells, and never knows that it has found the last. The program does not look at points. It walks
 from cell to cell over walls, or cuts cells in two, and a cell ends where its inequalities say so.
 
-What to try next. How fine must the grid be for the smallest cell? Guess from its exact area, then
-try. Take random points instead of a grid: which cells do you expect to be found late?
+What to try next. From the area of the smallest cell, about how many points must a grid have to meet
+it? How long would they take? Put 1000 into GRIDS to see what a million do. Take random points
+instead of a grid: which cells do you expect to be found late?
 
 Proof: proofs/18-traversal.md
 """
@@ -32,7 +34,10 @@ GRIDS = (10, 20, 50, 100, 200)
 
 
 def network() -> Network:
-    """Return a random network; its Gaussian floats are taken as the rationals they store."""
+    """Return a random network: He initialization, seed 10.
+
+    Its Gaussian floats are taken as the rationals that they store.
+    """
     return random_network("2-12-12-1", 10, "he")
 
 
@@ -46,6 +51,7 @@ def patterns_at(net: Network, points: np.ndarray) -> set[bytes]:
     """Return which neurons are on at some points, in floats, as samplers do."""
     h, on = points, []
     for layer in net.hidden:
+        # the weights are integers over one denominator, the scale
         z = (h @ np.array(layer.weight, float).T + np.array(layer.bias, float)) / layer.scale
         on.append(z > 0)
         h = np.maximum(z, 0)
@@ -71,7 +77,8 @@ def main() -> None:
     print(f"{'grid':>9} {'cells seen':>11} of {cells.count}")
     for n in GRIDS:
         print(f"{n:4}×{n:<4} {cells.count - len(missed(cells, n)):11}")
-    print(f"the smallest cell has the area {float(smallest(cells)[1]):.1e}, known exactly")
+    area = smallest(cells)[1]
+    print(f"area of the smallest cell: about {float(area):.1e}, a fraction known exactly")
     draw(cells, missed(cells, 50))
 
 
@@ -91,7 +98,7 @@ def draw(cells: Complex, lost: list[int]) -> None:
     near.fill(*shape.T, fc="#7a1006", ec="#1d2433", lw=0.4)
     (x, y), size = shape.mean(axis=0), np.ptp(shape, axis=0).max()
     near.set(xlim=(x - size, x + size), ylim=(y - size, y + size))
-    near.set_title(f"around the smallest one, {1 / size:,.0f} times enlarged", fontsize=11)
+    near.set_title(f"the smallest cell (dark), {1 / size:,.0f} times enlarged", fontsize=11)
     PICTURE.parent.mkdir(exist_ok=True)
     figure.savefig(PICTURE, dpi=150)
     print(f"Picture: {PICTURE}")

@@ -9,12 +9,16 @@ passes the height of a corner. On the right it is drawn for each height: none, 1
 
 Why it is so. How many switches are there on average? One can count: add up the lengths of the five
 intervals of b, each times its number of switches, and divide by 2B. Or one can look at one piece of
-the zigzag, from height u to height v. It has a switch if −b is between u and v, and that has the
-probability |v − u| / (2B). So the mean is the sum of |v − u| over the pieces, divided by 2B: what
-counts is how much the zigzag goes up and down, not how long it takes. Both are the area on the
-right, once cut into columns and once into rows. For any density ρ of the bias, and b as one of many
-random parameters, this reads: the density of switches at x is E[|z'(x)| ρ(−z₀(x))], which is the
-theorem of Hanin and Rolnick (2019) in dimension one.
+the zigzag, from height u to height v. It has a switch if −b is between u and v; as both are in
+[−B, B], that has the probability |v − u| / (2B). So the mean is the sum of |v − u| over the pieces,
+divided by 2B: what counts is how much the zigzag goes up and down, not how long it takes.
+
+Both are the area on the right, divided by 2B = 1. Counting cuts it into rows, one for each interval
+of b. The heights cut it into columns, here one for each piece: 2/3, 5/12 and 1/6, together 5/4.
+
+For any density ρ of the bias, and b as one of many random parameters, this reads: the density of
+switches at x is E[|z'(x)| ρ(−z₀(x))], where z = z₀ + b, so that z' is the slope of the zigzag. This
+is the theorem of Hanin and Rolnick (2019) in dimension one, for an output that sees each switch.
 
 What to try next. Take B = 1: what happens to either side? Then B = 1/10, so that the zigzag leaves
 [−B, B]. Can you draw another zigzag with the same mean and at most one switch for every b?
@@ -46,7 +50,7 @@ def network() -> Network:
 
 
 def both_sides() -> OneBias:
-    """Return both means for the bias of neuron 0 in layer 1, uniform on [−B, B]."""
+    """Return both means for the bias of the neuron above, (layer 1, neuron 0) counted from 0."""
     return one_bias(network(), UNIT, (1, 0), B)
 
 
