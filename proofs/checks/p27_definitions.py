@@ -11,6 +11,13 @@ QUADRANTS = Network.of(
         ([[1, 1]], [0]),
     ]
 )
+SEGMENT = Network.of(
+    [
+        ([[1, 0], [1, 0], [1, 0], [0, 1], [0, -1]], [1, 0, -1, 0, 0]),
+        ([[-1, 2, -1, 1, -1], [-1, 2, -1, -1, 1]], [0, 0]),
+        ([[-1, 1]], [0]),
+    ]
+)
 
 
 def numbers(network: Network) -> tuple[int, ...]:
@@ -40,5 +47,10 @@ def equation_3() -> None:
 
 
 def equation_4() -> None:
+    """Two half-planes with one map, and a segment on which it is the value, too."""
+    assert numbers(SEGMENT) == (6, 6, 7, 7, 9, 12, 16)
+
+
+def equation_5() -> None:
     """The example of the paper."""
     assert numbers(stargalla()) == (3, 3, 3, 3, 4, 5, 7)
