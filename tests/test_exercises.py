@@ -13,9 +13,11 @@ import pytest
 ROOT = Path(__file__).parent.parent
 EXERCISES = ROOT / "proofs" / "exercises"
 PAGES = sorted((ROOT / "proofs").glob("[0-9][0-9]-*.md"))
-NONSENSE = ["forty-two", 0.5, float("nan"), 10**30, True, [], [None], [[1]], {}, [([[1]], [0])],
-            [([[1, 2]], [0]), ([[1]], [0])], [1, 2], [0.5, 0.5], (0,) * 4, object(), "{}",
-            '{"t":"++","h":[],"w":[0,0]}', 1j, [[], []]]  # fmt: skip
+NUMBERS = [0.5, float("nan"), 1j, True, 10**5000]
+LISTS = [[], [None], [1, 2], [0.5, 0.5], (0,) * 4, (10**5000,) * 4, [[1]], [[], []]]
+NETWORKS = [[([[1]], [0])], [([[1, 2]], [0]), ([[1]], [0])]]
+TEXTS = ["forty-two", "{}", '{"t":"++","h":[],"w":[0,0]}']
+NONSENSE = [*NUMBERS, *LISTS, *NETWORKS, *TEXTS, {}, object()]
 
 
 def module(name: str):
@@ -30,8 +32,10 @@ judge, holes = module("judge"), module("answers")
 SOLUTIONS = {
     name: answer
     for name, answer in vars(module("solutions")).items()
-    if name.startswith(("answer_", "further_"))
+    if name.startswith(judge.KINDS)
 }
+# Changes of a line of a certificate: the witness, a premise, a sign, the end.
+LINE = [("4,3", "4,1"), ("[0]", "[-2]"), ("[0]", "[1]"), ("++", "+-"), ("}", "")]
 each_exercise = pytest.mark.parametrize("name", judge.EXERCISES)
 
 
@@ -41,17 +45,18 @@ def changed(answer: object, by: Callable[[Fraction], Fraction]) -> Iterator[obje
         for i, part in enumerate(answer):
             for other in changed(part, by):
                 yield type(answer)([*answer[:i], other, *answer[i + 1 :]])
+    elif isinstance(answer, str) and answer.startswith("{"):
+        yield from (answer.replace(old, new) for old, new in LINE)
     else:
         yield str(by(Fraction(answer)))
 
 
+def one_more(v: Fraction) -> Fraction:
+    return v + 1
+
+
 def zero(_: Fraction) -> Fraction:
     return Fraction(0)
-
-
-def is_line(answer: object) -> bool:
-    """Tell whether an answer is a line of a certificate."""
-    return isinstance(answer, str) and answer.startswith("{")
 
 
 def has_network(answer: object) -> bool:
@@ -68,7 +73,7 @@ def run(path: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_exercise_has_a_hole_a_judge_and_a_solution():
-    empty = [name for name in vars(holes) if name.startswith(("answer_", "further_"))]
+    empty = [name for name in vars(holes) if name.startswith(judge.KINDS)]
     assert empty == list(judge.EXERCISES) == list(SOLUTIONS)
 
 
@@ -96,11 +101,7 @@ def test_the_solution_is_right(name: str):
 @each_exercise
 def test_a_solution_with_one_number_changed_is_wrong(name: str):
     answer = SOLUTIONS[name]
-    if is_line(answer):
-        others = [answer.replace("4,3", "4,1"), answer.replace("[1]", "[-2]"), answer[:-1]]
-    else:
-        others = list(changed(answer, lambda v: v + 1))
-    wrong = [judge.verdict(name, other)[0] == "wrong" for other in others]
+    wrong = [judge.verdict(name, other)[0] == "wrong" for other in changed(answer, one_more)]
     # one weight more or less may leave what a network has, a weight 0 does not
     if has_network(answer):
         wrong += [judge.verdict(name, other)[0] == "wrong" for other in changed(answer, zero)]
@@ -142,7 +143,9 @@ def test_one_wrong_answer_is_status_1_and_a_hint(tmp_path: Path):
     [
         ("answer_01 = 1\nanswer_02 = 1 / 0\n", "line 2 fails: ZeroDivisionError"),
         ("answer_01 = (3,\n", "fails: SyntaxError"),
+        ('raise ValueError("one\\ntwo")\n', "line 1 fails: ValueError: one two"),
         ("raise SystemExit\n", "line 1 fails: SystemExit"),
+        ("answer_99 = 1\n", "there is no exercise answer_99"),
         (None, "fails: FileNotFoundError"),
     ],
 )

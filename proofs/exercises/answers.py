@@ -97,7 +97,8 @@ answer_23 = None
 # cost of y can fall
 answer_24 = None
 
-# proofs/25-split-tree.md: the line, as a text in single quotes: '{"t":"+s","h":[[-1]],"w":[4,1]}'
+# proofs/25-split-tree.md: the true number of cells; the line, as a text in single quotes. It looks
+# like '{"t":"+-","h":[[-1],[0]],"w":[4,3]}'
 answer_25 = None
 
 # proofs/26-seams.md: for each of the three seams (C_S, W_S, T_S)

@@ -18,11 +18,12 @@ import part3
 import part4
 from reading import Wrong
 
+KINDS = ("answer_", "further_")
 EXERCISES: dict[str, Callable[[object], None]] = {
     name: judge
     for part in (part1, part2, part3, part4, further)
     for name, judge in vars(part).items()
-    if name.startswith(("answer_", "further_"))
+    if name.startswith(KINDS)
 }
 
 
@@ -43,15 +44,21 @@ def judged(answers: Mapping[str, object]) -> dict[str, tuple[str, str]]:
 
 
 def read(path: str) -> dict[str, object]:
-    """Run a file of answers. Raises Wrong, with the line, if that fails."""
+    """Run a file of answers. Raises Wrong if that fails, or if a name is that of no exercise."""
     try:
-        return runpy.run_path(path)
+        answers = runpy.run_path(path)
     except (Exception, SystemExit) as error:  # noqa: BLE001  (a file may fail in any way)
         lines = [
             at.lineno for at in traceback.extract_tb(error.__traceback__) if at.filename == path
         ]
         where = f"line {lines[-1]}" if lines else "it"
-        raise Wrong(f"{path}: {where} fails: {type(error).__name__}: {error}") from None
+        raise Wrong(
+            f"{path}: {where} fails: {type(error).__name__}: {' '.join(str(error).split())}"
+        ) from None
+    for name in answers:
+        if name.startswith(KINDS) and name not in EXERCISES:
+            raise Wrong(f"{path}: there is no exercise {name}")
+    return answers
 
 
 def main(arguments: list[str]) -> int:

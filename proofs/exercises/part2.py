@@ -41,7 +41,7 @@ def answer_14(given: object) -> None:
     expect(mean, mean_distance=true.doit())
     value = distance_to_boundary("1-2-1", "uniform").value
     if not value.lower <= number(bound, "the bound (4)") <= value.upper:
-        raise Wrong(f"the bound (4): {bound} is not right; here N = 2 and both constants are small")
+        raise Wrong(f"the bound (4): {bound} is not right; C_grad is E|w|, C_bias a density")
 
 
 def answer_15(given: object) -> None:

@@ -6,7 +6,7 @@ from itertools import product
 
 from reading import Wrong, entries, expect, number
 
-from exactregions import Domain, Network, explore
+from exactregions import Box, Domain, Network, explore
 from exactregions.arithmetic.matrix import solve
 from exactregions.networks.affine import Affine
 from exactregions.networks.degenerate import pencil
@@ -92,7 +92,7 @@ def answer_20(given: object) -> None:
 
 
 def answer_21(given: object) -> None:
-    """Four lines through a point, raised and sunk; every true face is the limit of one raised."""
+    """Four lines through a point, raised and sunk; here every true face is the limit of one."""
     raised = explore(zaslavsky(4, 2), Domain.whole(2)).f_vector
     true = explore(pencil(4), Domain.whole(2)).f_vector
     lost = [a - b for a, b in zip(raised, true, strict=True)]
@@ -134,34 +134,38 @@ def answer_24(given: object) -> None:
         raise Wrong(f"the fall of the cost: at 2 - {fall} the basis does not begin to fail")
 
 
-TENT = {"z": [(0, 1), (Fraction(-1, 2), 1)], "rows": [(0, 1), (1, -1)]}
-
-
 def answer_25(given: object) -> None:
     """A line of a certificate that is accepted if premises need not be above."""
-    if not isinstance(given, str):
-        raise Wrong('the line is a text such as \'{"t":"+s","h":[[-1]],"w":[4,1]}\'')
-    try:
-        line = json.loads(given)
-        tokens, hints, (q, p) = line["t"], line["h"], line["w"]
-        signs = [{"+": 1, "-": -1}[token] for token in tokens]
-        named = [premise for (premise,) in hints]
-        known = [*zip(signs, TENT["z"], strict=True)], TENT["rows"]
-        premises = [known[0][k] if k >= 0 else (1, known[1][-1 - k]) for k in named]
-        witness = Fraction(p, q)
-    except (ValueError, KeyError, TypeError, IndexError, ZeroDivisionError) as error:
-        raise Wrong(
-            "the line needs two tokens + or - in t, one hint of one premise for each in h, and "
-            f"[q, p] in w ({type(error).__name__})"
-        ) from None
-    for k, (s, (sign, g)) in enumerate(zip(signs, premises, strict=True)):
-        c, a = (s * v for v in TENT["z"][k])
-        b, slope = (sign * v for v in g)
-        if a * slope < 0 or c - a / Fraction(slope) * b < 0:
+    cells, text = entries(given, 2, "the answer")
+    net = Network.of([([[1], [2]], ["-1/2", -1]), ([[1, 1]], [0])])
+    units, rows = [(Fraction(-1, 2), 1), (-1, 2)], Box.of((0, 1)).rows
+    expect(cells, cells=len(explore(net, Box.of((0, 1)))))
+    signs, named, x = _line(text)
+    for k, name in enumerate(named):
+        if not (-len(rows) <= name < len(units) and name != k):
+            raise Wrong(f"unit {k}: its premise {name} is no row and no other unit")
+        sign, (b, slope) = (signs[name], units[name]) if name >= 0 else (1, rows[-1 - name])
+        c, a = (signs[k] * v for v in units[k])
+        factor = Fraction(a, sign * slope)
+        if factor < 0 or c - factor * sign * b < 0:
             raise Wrong(f"unit {k}: its form is no multiple of the premise plus a constant c ≥ 0")
-    values = [c + a * witness for c, a in TENT["z"]]
-    if not 0 < witness < 1 or any(s * v <= 0 for s, v in zip(signs, values, strict=True)):
-        raise Wrong(f"the witness {witness} does not have the signs {tokens}")
+    if not 0 < x < 1 or any(s * (c + a * x) <= 0 for s, (c, a) in zip(signs, units, strict=True)):
+        raise Wrong(f"the witness {x} does not have the signs of the tokens")
+
+
+def _line(text: object) -> tuple[list[int], list[int], Fraction]:
+    """Read the signs, the one premise of each hint and the witness from a line."""
+    shape = 'a line is a text such as {"t":"+-","h":[[-1],[0]],"w":[4,3]}, with two signs in it'
+    try:
+        line = json.loads(text)
+        ((p,), (q,)), (below, above) = line["h"], line["w"]
+        signs = [{"+": 1, "-": -1}[token] for token in line["t"]]
+        witness = Fraction(above, below)
+    except (ValueError, KeyError, TypeError, ZeroDivisionError):
+        raise Wrong(shape) from None
+    if len(signs) != 2 or type(p) is not int or type(q) is not int or below < 0:
+        raise Wrong(shape)
+    return signs, [p, q], witness
 
 
 def answer_26(given: object) -> None:

@@ -5,7 +5,8 @@ from fractions import Fraction
 from exactregions import ExactRegionsError, Network, exact
 from exactregions.arithmetic.rational import brief
 
-MOST_NEURONS = 16  # of an answer; every exercise has one with far fewer
+MOST_NEURONS = 16  # of an answer; every exercise has one with fewer
+LARGEST = 10**12  # numerator or denominator of an answer
 
 
 class Wrong(Exception):  # noqa: N818  (it is a verdict)
@@ -17,11 +18,14 @@ def number(given: object, what: str) -> Fraction:
     if isinstance(given, float):
         raise Wrong(f'{what}: {given} is a float; write an int, Fraction(2, 3) or "2/3"')
     try:
-        return exact(given, what)
+        value = exact(given, what)
     except ExactRegionsError:
         raise Wrong(
             f'{what}: {brief(given)} is no number; write an int, Fraction(2, 3) or "2/3"'
         ) from None
+    if max(abs(value.numerator), value.denominator) > LARGEST:
+        raise Wrong(f"{what}: no answer has so many digits")
+    return value
 
 
 def entries(given: object, many: int, what: str) -> list[object]:

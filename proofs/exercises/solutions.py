@@ -78,8 +78,8 @@ answer_23 = (12, 6)
 # 24: 3x + 2y = 7 + 4/3·(2x + y - 4) + 1/3·(x + 2y - 5); the second is 0 when y costs 3/2.
 answer_24 = (7, "4/3", "1/3", "1/2")
 
-# 25: unit 1 is proved by itself; its form is a premise that not every point of the node has.
-answer_25 = '{"t":"++","h":[[-1],[1]],"w":[4,3]}'
+# 25: each unit is proved by the other one; "a sign which every point of K_s has already" is false.
+answer_25 = (2, '{"t":"++","h":[[1],[0]],"w":[4,3]}')
 
 # 26: x = 0 is a wall itself; the second seam passes where all walls meet, the third by its side.
 answer_26 = ((0, 2, 0), (2, 0, 0), (4, 0, 3))
