@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 _TAG = re.compile(r"\\tag\{(\d+)\}")  # math-core numbers equations of its own only
+_STUCK = re.compile(r"\(?<math>(?:(?!</math>).)*</math>[.,;:)!?]+")
 _LOG = logging.getLogger(__name__)
 _ROW = re.compile(r"(\S.*?) *: (.*)", re.DOTALL)
 _MARKED = re.compile(r"(``.+?``|`.+?`|(?<![\w*])\*[a-zA-Z][\w -]*\*(?![\w*]))")
@@ -116,10 +117,22 @@ def _signature(app: object, what: str, *event: object) -> tuple[str, None] | Non
     return ("", None) if shown else None  # nobody builds results by hand
 
 
+def _read(text: str) -> str:
+    """Return a formula as math-core reads it; fonts raise a prime once, a superscript again."""
+    return _TAG.sub(r"\\qquad (\1)", text).replace("'", r"\prime ")
+
+
+def _together(*event: Any) -> None:
+    """Let no line begin with the full stop after a formula."""
+    context = event[3]
+    if "body" in context:
+        context["body"] = _STUCK.sub(r'<span class="stuck">\g<0></span>', context["body"])
+
+
 def _formula(self: "HTML5Translator", node: nodes.Element, *, display: bool) -> None:
     try:
         shown = LatexToMathML(fancy_error=False).convert_with_local_state(
-            _TAG.sub(r"\\qquad (\1)", node.astext()), displaystyle=display
+            _read(node.astext()), displaystyle=display
         )
     except LatexError as reason:
         _LOG.warning("no formula: %s (%s)", node.astext(), reason, location=node)
@@ -140,5 +153,6 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     """Tell Sphinx of both."""
     app.connect("autodoc-process-docstring", _docstring)
     app.connect("autodoc-process-signature", _signature)
+    app.connect("html-page-context", _together)
     app.add_html_math_renderer("mathml", (_inline, None), (_displayed, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
