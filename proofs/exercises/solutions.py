@@ -14,7 +14,8 @@ answer_03 = (
     [([[1], [1]], [1, -3]), ([[-2, -2]], [0])],
 )
 
-# 04: the top 3/4 is mapped to 3/4, and so the peaks of the fourth power are too low to fold again.
+# 04: in the middle, 1/2 goes to 3/4, 3/8, 9/16: there the third power sinks to 9/16 only, not
+# below 1/2, and so the fourth one has one tooth less, of two pieces.
 answer_04 = (2, 4, 8, 14)
 
 # 05: 2·(1 + 4 + 6); the moved one has 11 regions in place of 8; and 26 in general position.
