@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (a script, not a package)
 """Genuine and spoiled certificates, judged by exactregions/checker.py and by the extracted checker.
 
     python agree.py EXCHECK NUMBER CERTIFICATE …
@@ -131,7 +130,7 @@ def by_coq(program: str, objects: Lines, scratch: Path) -> str:
         scratch.write_text(expand.flat(problem.read_problem(header), lines), "ascii")
     except (ValueError, LookupError, TypeError, RuntimeError):
         return "rejected"
-    run = subprocess.run([program, scratch], capture_output=True, text=True, check=False)  # noqa: S603
+    run = subprocess.run([program, scratch], capture_output=True, text=True, check=False)
     if run.returncode not in {0, 1}:
         raise SystemExit(f"{program} ended with {run.returncode}: {run.stderr}")
     claimed = f"accepted: {foot['cells']} cells, {foot['strict_cells']} strict"
@@ -140,7 +139,7 @@ def by_coq(program: str, objects: Lines, scratch: Path) -> str:
 
 def main(program: str, number: str, *files: str) -> None:
     """Judge and compare."""
-    rng = random.Random(0)  # noqa: S311
+    rng = random.Random(0)
     seen: Counter[str] = Counter()
     with TemporaryDirectory() as folder:
         for file in files:
@@ -155,7 +154,7 @@ def main(program: str, number: str, *files: str) -> None:
                     )
                     raise SystemExit(f"{file}, version {k}: {ours} and {theirs}")
                 seen[ours.split(":")[0] + (" genuine" if k == 0 else " spoiled")] += 1
-    print(", ".join(f"{n} {what}" for what, n in sorted(seen.items())))  # noqa: T201
+    print(", ".join(f"{n} {what}" for what, n in sorted(seen.items())))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (a script, not a package)
 """Expand a certificate: the multipliers of every hint, written out for the checker proved in Coq.
 
     python expand.py flat CERTIFICATE OUT    for the extracted checker (driver.ml)

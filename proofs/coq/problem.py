@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (a script's module, not a package)
 """The header of a certificate as rows of rationals: layers, domain and slice."""
 
 from dataclasses import dataclass

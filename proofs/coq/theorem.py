@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (a script's module, not a package)
 """A Coq file whose theorem is what a certificate claims."""
 
 from collections.abc import Iterator
