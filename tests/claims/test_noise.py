@@ -7,15 +7,19 @@ import numpy as np
 import pytest
 
 from exactregions import Box, Domain, explore
-from exactregions.claims import noise as module
-from exactregions.claims.noise import most_pieces, noisy, noisy_sawtooths
-from exactregions.errors import ExactRegionsError, FileFormatError, ShapeError
+from exactregions.claims.noise import most_pieces, noisy
+from exactregions.errors import ExactRegionsError, FileFormatError
 from exactregions.networks.famous import one_region, sawtooth
 from exactregions.regions.along import along, sweep
 from tests.networks.plain import plain
 from tests.oracles import intervals, structure
 
 UNIT = Box.cube(1, 0, 1)
+
+
+def counts_of(depth: int, sd: object, seeds: range) -> list[int]:
+    """Linear regions on [0, 1] of noisy sawtooths."""
+    return sweep([noisy(sawtooth(depth), s, sd) for s in seeds], UNIT).linear_region_counts.tolist()
 
 
 def pieces(network, low, high) -> int:
@@ -43,21 +47,14 @@ def test_they_can_in_several_dimensions(pairs, inputs):
 @pytest.mark.parametrize("depth", range(1, 11))
 def test_a_sawtooth_has_as_many_pieces_as_a_power_of_two(depth):
     assert along(sawtooth(depth), UNIT).linear_region_count == 2**depth
-    assert noisy_sawtooths(depth, sd=0, draws=2).counts == (2**depth, 2**depth)
+    assert counts_of(depth, 0, range(2)) == [2**depth, 2**depth]
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_noisy_sawtooths_are_counted_as_an_oracle_does(depth):
-    found = noisy_sawtooths(depth, draws=30, seed=11)
     nets = [noisy(sawtooth(depth), s) for s in range(11, 41)]
-    assert list(found.counts) == [pieces(net, Fraction(0), Fraction(1)) for net in nets]
-    assert found.mean.sample.total == sum(found.counts)
-
-
-def test_draws_are_counted_once_however_many_are_at_once(monkeypatch):
-    whole = noisy_sawtooths(2, draws=40)
-    monkeypatch.setattr(module, "_AT_ONCE", 7)
-    assert noisy_sawtooths(2, draws=40) == whole
+    expected = [pieces(net, Fraction(0), Fraction(1)) for net in nets]
+    assert counts_of(depth, "1/10", range(11, 41)) == expected
 
 
 def test_every_weight_and_bias_is_moved_by_the_noise_that_numpy_draws():
@@ -71,15 +68,14 @@ def test_every_weight_and_bias_is_moved_by_the_noise_that_numpy_draws():
 
 
 def test_noise_takes_most_of_many_teeth():
-    found = noisy_sawtooths(7, draws=512)
-    assert found.mean.bounds.upper < 2**7
-    assert min(found.counts) < 10
-    assert found.mean.failure == Fraction(1, 10**6)
+    counts = counts_of(7, "1/10", range(512))
+    assert min(counts) < 10
+    assert sum(counts) < 512 * 2**6
 
 
 def test_little_noise_leaves_all_teeth():
     # Next to both ends of [0, 1], where the sawtooth is 0, a flat piece may come in.
-    counts = noisy_sawtooths(3, "1/10000", draws=64).counts
+    counts = counts_of(3, "1/10000", range(64))
     assert 8 <= min(counts) <= max(counts) <= 8 + 2 * 3
     assert len(set(counts)) > 1
 
@@ -98,7 +94,3 @@ def test_what_cannot_be_drawn_is_refused():
         noisy(sawtooth(1), 0, -1)
     with pytest.raises(FileFormatError, match="seed is -2"):
         noisy(sawtooth(1), -2)
-    with pytest.raises(ExactRegionsError, match="draw two or more"):
-        noisy_sawtooths(1, draws=1)
-    with pytest.raises(ShapeError):
-        noisy_sawtooths(0)
