@@ -39,7 +39,7 @@ study: $(VENV)/.demo
 bench: $(VENV)/.demo
 	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
-# Every display of every proof computed, and each with a wrong sign, index or constant; every example;
+# The displays of all proofs computed, and each with a wrong sign, index or constant; every example;
 # the exercises with their solutions.
 proofs: $(VENV)/.test
 	$(BIN)/pytest -q tests/test_proofs.py tests/test_numbered_examples.py tests/test_exercises.py

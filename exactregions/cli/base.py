@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from exactregions.networks.network import Network
     from exactregions.polyhedra.domain import Domain, Polyline
     from exactregions.regions.complex import Complex
+    from exactregions.regions.counts import Counts
     from exactregions.regions.explore import Engine
     from exactregions.regions.path import Path
     from exactregions.regions.subdivide import Step
     from exactregions.regions.traverse import Found
+    from exactregions.studies.composed import Composed
 
 EXACTNESS = (
     "Exact for the network with exactly these rational weights in real arithmetic; "
@@ -59,6 +61,15 @@ def kind(domain: str) -> str:
 def number(value: Fraction) -> int | str:
     """Return a number as JSON shows it: whole numbers as they are, others as "p/q"."""
     return value.numerator if value.denominator == 1 else str(value)
+
+
+def counted(found: "Counts | Composed") -> dict[str, Any]:
+    """Return cells, strict cells, linear regions and walls; null where the search was cut short."""
+    names = ("cells", "strict_cells", "linear_regions", "walls")
+    if not found.complete:
+        return dict.fromkeys(names)
+    numbers = (found.count, found.strict_count, found.linear_region_count, found.wall_count)
+    return dict(zip(names, numbers, strict=True))
 
 
 def show(result: dict[str, Any], title: str, *, as_json: bool) -> None:

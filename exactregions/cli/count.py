@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from exactregions.cli.base import BUDGET_REACHED, budgets, commands, found_cells, kind, show
+from exactregions.cli.base import (
+    BUDGET_REACHED,
+    budgets,
+    commands,
+    counted,
+    found_cells,
+    kind,
+    show,
+)
 
 if TYPE_CHECKING:
     from exactregions.regions.complex import Complex
@@ -61,12 +69,8 @@ def count(
 def _counted(found: "Counts", *, faces: bool, definitions: bool) -> dict[str, Any]:
     from exactregions.regions.definitions import definitions as by_definition
 
-    result: dict[str, Any] = dict.fromkeys(("cells", "strict_cells", "linear_regions", "walls"))
+    result = counted(found)
     if found.complete:
-        result["cells"] = found.count
-        result["strict_cells"] = found.strict_count
-        result["linear_regions"] = found.linear_region_count
-        result["walls"] = found.wall_count
         if faces:
             result["f_vector"] = list(cast("Complex", found).f_vector)
         if definitions:

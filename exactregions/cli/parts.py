@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exactregions.cli.base import BUDGET_REACHED, bar, commands, kind, show
+from exactregions.cli.base import BUDGET_REACHED, bar, commands, counted, kind, show
 from exactregions.cli.certificate import held
 
 if TYPE_CHECKING:
@@ -74,13 +74,8 @@ def parts(
 
 
 def _counted(found: "Composed") -> dict[str, Any]:
-    result: dict[str, Any] = dict.fromkeys(("cells", "strict_cells", "linear_regions", "walls"))
-    if found.complete:
-        result["cells"] = found.count
-        result["strict_cells"] = found.strict_count
-        result["linear_regions"] = found.linear_region_count
-        result["walls"] = found.wall_count
-    else:
+    result = counted(found)
+    if not found.complete:
         name, why = next(iter(found.stopped.items()))
         of = len(found.parts) + len(found.seams)
         result["incomplete"] = (

@@ -51,8 +51,8 @@ def equation_2() -> None:
         sigma, pattern = signs_at(CROSS, y), pattern_at(CROSS, y)
         for x in points:
             values = [value_at(forms.unit(pattern, u), x) for u in range(len(sigma))]
-            agree = all((v > 0) - (v < 0) == s for v, s in zip(values, sigma, strict=True))
-            assert agree == (signs_at(CROSS, x) == sigma)
+            inside, pairs = signs_at(CROSS, x) == sigma, zip(values, sigma, strict=True)
+            assert inside == all((v > 0) - (v < 0) == s for v, s in pairs)
 
 
 def equation_3() -> None:

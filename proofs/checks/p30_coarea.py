@@ -50,8 +50,8 @@ def equation_3() -> None:
     for (low, high), length in pieces.items():
         at = Rational(low + high, 2)
         slice_ = boundary(explore(slope_2_3(at), TRIANGLE), "pattern")[0].volume
-        (times, root), square = slice_.terms[0], 13
-        assert (times, root) == (length.subs(v, at), square)
+        ((times, square),) = slice_.terms  # times·√square, and the gradient is (2, 3)
+        assert (times, square) == (length.subs(v, at), 4 + 9)
     area = Rational(str(volume(explore(slope_2_3(at), TRIANGLE)).total))
     assert sum(integrate(length, (v, *ends)) for ends, length in pieces.items()) == area
 
